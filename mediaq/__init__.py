@@ -1,0 +1,3 @@
+"""mediaq: an INSERT becomes a spoken review."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,131 @@
+"""The one error tree. Every class has a stable code, an HTTP status, and says whether trying
+again can help; the docstring is the default message."""
+
+from typing import Any
+
+
+class MediaqError(Exception):
+    """Something went wrong inside mediaq."""
+
+    code = "internal"
+    status = 500
+    permanent = False
+
+    def __init__(self, detail: str | None = None, **extra: Any) -> None:
+        self.detail = detail or (type(self).__doc__ or "").strip()
+        self.extra = extra
+        super().__init__(self.detail)
+
+
+class DatabaseUnavailable(MediaqError):
+    """The database cannot be reached."""
+
+    code, status = "unavailable", 503
+
+
+class SchemaMismatch(MediaqError):
+    """The database has another schema than this release; run `mediaq migrate`."""
+
+    code, status, permanent = "schema_mismatch", 503, True
+
+
+class MigrationEdited(MediaqError):
+    """A migration was changed after it had been applied."""
+
+    code, permanent = "migration_edited", True
+
+
+class EmbeddedServerFailed(MediaqError):
+    """The embedded Postgres did not start."""
+
+    code, permanent = "embedded_server_failed", True
+
+
+class LeaseLost(MediaqError):
+    """The job's lease was lost; somebody else may be working on it."""
+
+    code = "lease_lost"
+
+
+class NotFound(MediaqError):
+    """There is no such thing."""
+
+    code, status, permanent = "not_found", 404, True
+
+
+class Gone(MediaqError):
+    """It was deleted."""
+
+    code, status, permanent = "gone", 410, True
+
+
+class InvalidInput(MediaqError):
+    """The input is not valid."""
+
+    code, status, permanent = "invalid_input", 422, True
+
+
+class EmptyMedia(MediaqError):
+    """The file is empty."""
+
+    code, status, permanent = "empty_media", 422, True
+
+
+class UnsupportedMedia(MediaqError):
+    """This is not a media format that mediaq reads."""
+
+    code, status, permanent = "unsupported_media", 422, True
+
+
+class MediaInvalid(MediaqError):
+    """The media cannot be decoded."""
+
+    code, status, permanent = "media_invalid", 422, True
+
+
+class MediaTooLarge(MediaqError):
+    """The media is larger than allowed."""
+
+    code, status, permanent = "media_too_large", 413, True
+
+
+class MediaTooLong(MediaqError):
+    """The media runs longer than allowed."""
+
+    code, status, permanent = "media_too_long", 422, True
+
+
+class BlobMissing(MediaqError):
+    """The stored file is missing or differs from its record."""
+
+    code, permanent = "blob_corrupt", True
+
+
+class PathOutsideStorage(MediaqError):
+    """The path lies outside the storage root and the allowed media roots."""
+
+    code, status, permanent = "path_outside_storage", 422, True
+
+
+class StorageFull(MediaqError):
+    """There is no space left for the file."""
+
+    code, status = "storage_full", 507
+
+
+class ToolFailed(MediaqError):
+    """The tool process ended without an answer."""
+
+    code = "tool_failed"
+
+
+class ToolTimeout(MediaqError):
+    """The tool process ran past its deadline and was killed."""
+
+    code = "tool_timeout"
+
+
+class InvalidSsml(MediaqError):
+    """The SSML is not valid."""
+
+    code, status, permanent = "invalid_ssml", 422, True

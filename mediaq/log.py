@@ -1,0 +1,49 @@
+"""Structured logs: one JSON line per event on stderr, readable lines on a terminal."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+SECRET = re.compile(
+    r"(?P<before>://[^:/@\s]*:|\b(?:key|token|secret|password)=)[^@&\s]+", re.IGNORECASE
+)
+
+
+def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Masks passwords in URLs and the values of secret-looking parameters in every field."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = SECRET.sub(r"\g<before>***", value)
+    return event
+
+
+def configure(level: str = "info") -> None:
+    """Sets up logging for this process; call once, at start."""
+    terminal = sys.stderr.isatty()
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([] if terminal else [structlog.processors.format_exc_info]),
+            redact,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def get(name: str) -> Any:
+    """A logger whose events carry `logger=name`."""
+    return structlog.get_logger(logger=name)

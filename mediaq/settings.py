@@ -1,0 +1,185 @@
+"""Every setting and limit, each with its reason. Read from the environment and `.env`."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+def _names(*aliases: str) -> AliasChoices:
+    return AliasChoices(*aliases)
+
+
+class Settings(BaseSettings):
+    """Settings of one process; a field's aliases are the environment variables it is read from."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", populate_by_name=True, frozen=True
+    )
+
+    database_url: str | None = Field(
+        None,
+        validation_alias=_names("MEDIAQ_DATABASE_URL", "DATABASE_URL"),
+        description="Postgres to use; unset means the embedded server in the data directory.",
+    )
+    data_dir: Path = Field(
+        Path("~/.local/share/mediaq"),
+        validation_alias=_names("MEDIAQ_DATA"),
+        description="Holds the embedded database and, unless set otherwise, the stored files.",
+    )
+    storage_dir: Path | None = Field(
+        None,
+        validation_alias=_names("MEDIAQ_STORAGE", "MEDIA_ANALYSIS_UPLOAD_DIR"),
+        description="Where files are stored; `storage` in the data directory unless set.",
+    )
+    media_roots: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (),
+        validation_alias=_names("MEDIAQ_MEDIA_ROOTS"),
+        description="Further directories, separated by `:`, in which rows may name files.",
+    )
+    host: str = Field(
+        "127.0.0.1",
+        validation_alias=_names("MEDIAQ_HOST", "MEDIA_ANALYSIS_API_HOST"),
+        description="Address the API listens on; loopback, because it asks for no key.",
+    )
+    port: int = Field(
+        8000,
+        ge=0,
+        le=65535,
+        validation_alias=_names("MEDIAQ_PORT", "MEDIA_ANALYSIS_API_PORT"),
+        description="Port the API listens on; 0 takes a free one.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", validation_alias=_names("MEDIAQ_LOG_LEVEL"), description="Least level logged."
+    )
+    pool_size: int = Field(
+        8,
+        ge=1,
+        validation_alias=_names("MEDIAQ_POOL_SIZE", "DATABASE_POOL_SIZE"),
+        description="Database connections of an API process at most; small pools were faster.",
+    )
+    pool_timeout: float = Field(
+        5.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_POOL_TIMEOUT", "DATABASE_POOL_TIMEOUT"),
+        description="Seconds to wait for a connection before answering `busy`.",
+    )
+    max_upload_bytes: int = Field(
+        5 * 1024 * MIB,
+        ge=1,
+        validation_alias=_names("MEDIAQ_MAX_UPLOAD_BYTES"),
+        description="Largest upload accepted.",
+    )
+    max_duration: float = Field(
+        3600.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_MAX_DURATION", "MEDIA_ANALYSIS_MAX_VIDEO_DURATION"),
+        description="Seconds of media analysed; what runs longer gets a finding and is cut there.",
+    )
+    max_pixels: int = Field(
+        50_000_000,
+        ge=1,
+        validation_alias=_names("MEDIAQ_MAX_PIXELS"),
+        description="Largest frame or picture opened, in pixels; guards against pixel bombs.",
+    )
+    fps: float = Field(
+        3.0,
+        ge=0.1,
+        le=30,
+        validation_alias=_names("MEDIAQ_FPS", "MEDIA_ANALYSIS_FPS"),
+        description="Frames per second extracted from a video.",
+    )
+    contact_sheet_grid: str = Field(
+        "2x3",
+        pattern=r"^[1-9]\d?x[1-9]\d?$",
+        validation_alias=_names("MEDIAQ_CONTACT_SHEET_GRID", "MEDIA_ANALYSIS_CONTACT_SHEET_GRID"),
+        description="Columns x rows of a contact sheet.",
+    )
+    frame_format: Literal["jpg", "png"] = Field(
+        "jpg",
+        validation_alias=_names("MEDIAQ_FRAME_FORMAT", "MEDIA_ANALYSIS_FRAME_FORMAT"),
+        description="Picture format of frames, contact sheets and poster.",
+    )
+    profile: Literal["web", "podcast", "ebu", "atsc", "netflix"] = Field(
+        "web",
+        validation_alias=_names("MEDIAQ_PROFILE"),
+        description="Delivery profile that loudness and peaks are held against.",
+    )
+    audio_format: Literal["opus", "mp3"] = Field(
+        "opus", validation_alias=_names("MEDIAQ_AUDIO_FORMAT"), description="Format of the speech."
+    )
+    voice: str = Field(
+        "en-us",
+        pattern=r"^[A-Za-z0-9+_-]{1,32}$",
+        validation_alias=_names("MEDIAQ_VOICE"),
+        description="espeak-ng voice that speaks the findings.",
+    )
+    tool_seconds: float = Field(
+        1800.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_TOOL_SECONDS"),
+        description="Wall-clock deadline of one tool process.",
+    )
+    tool_memory_bytes: int = Field(
+        1024 * MIB,
+        ge=256 * MIB,
+        validation_alias=_names("MEDIAQ_TOOL_MEMORY_BYTES"),
+        description="Address space of one tool process.",
+    )
+    tool_output_bytes: int = Field(
+        4096 * MIB,
+        ge=MIB,
+        validation_alias=_names("MEDIAQ_TOOL_OUTPUT_BYTES"),
+        description="Largest single file that a tool process may write.",
+    )
+    sandbox: Literal["auto", "bubblewrap", "rlimits"] = Field(
+        "auto",
+        validation_alias=_names("MEDIAQ_SANDBOX"),
+        description="Tier of the tool sandbox; `auto` takes the strongest that works here.",
+    )
+    poll_seconds: float = Field(
+        5.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_POLL_SECONDS"),
+        description="Longest time between two looks at a queue when no notification arrives.",
+    )
+    shutdown_grace: float = Field(
+        5.0,
+        ge=0,
+        validation_alias=_names("MEDIAQ_SHUTDOWN_GRACE"),
+        description="Seconds that running jobs get on SIGTERM before they are given back.",
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _plain_scheme(cls, url: str | None) -> str | None:
+        """Drops driver suffixes such as `postgresql+asyncpg://`."""
+        if url and "://" in url:
+            scheme, rest = url.split("://", 1)
+            return scheme.split("+", 1)[0] + "://" + rest
+        return url or None
+
+    @field_validator("media_roots", mode="before")
+    @classmethod
+    def _split_roots(cls, value: Any) -> Any:
+        return tuple(filter(None, value.split(":"))) if isinstance(value, str) else value
+
+    @cached_property
+    def data(self) -> Path:
+        """The data directory, absolute."""
+        return self.data_dir.expanduser().resolve()
+
+    @cached_property
+    def storage(self) -> Path:
+        """The storage root, absolute."""
+        return (self.storage_dir or self.data / "storage").expanduser().resolve()
+
+    @cached_property
+    def grid(self) -> tuple[int, int]:
+        """Columns and rows of a contact sheet."""
+        columns, rows = self.contact_sheet_grid.split("x")
+        return int(columns), int(rows)
