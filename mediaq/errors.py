@@ -129,3 +129,27 @@ class InvalidSsml(MediaqError):
     """The SSML is not valid."""
 
     code, status, permanent = "invalid_ssml", 422, True
+
+
+class Busy(MediaqError):
+    """All database connections are in use; try again shortly."""
+
+    code, status = "busy", 503
+
+
+class TryAgain(MediaqError):
+    """Another transaction was in the way; the same request may succeed now."""
+
+    code, status = "try_again", 503
+
+
+class ConstraintViolated(MediaqError):
+    """The database refused the row."""
+
+    code, status = "constraint_violated", 409
+
+
+class UnknownQueue(MediaqError):
+    """There is no such queue."""
+
+    code, status, permanent = "unknown_queue", 404, True

@@ -23,6 +23,8 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
 
 def configure(level: str = "info") -> None:
     """Sets up logging for this process; call once, at start."""
+    # The pool reports each failed attempt; the callers log it once, with what they do about it.
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     terminal = sys.stderr.isatty()
     renderer: Any = (
         structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         description="Database connections of an API process at most; small pools were faster.",
     )
     pool_timeout: float = Field(
-        5.0,
+        1.5,
         gt=0,
         validation_alias=_names("MEDIAQ_POOL_TIMEOUT", "DATABASE_POOL_TIMEOUT"),
         description="Seconds to wait for a connection before answering `busy`.",

@@ -1,0 +1,1 @@
+"""Everything that speaks to Postgres. The only importer of psycopg and yoyo."""

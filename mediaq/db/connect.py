@@ -1,0 +1,67 @@
+"""How every connection is opened: role, timeouts, keepalives.
+
+A dead peer is noticed within seconds (keepalives, TCP_USER_TIMEOUT), a stopped client cannot hold
+a row for long (idle_in_transaction_session_timeout), and no statement waits for ever.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from mediaq.errors import DatabaseUnavailable
+
+Role = Literal["mediaq_api", "mediaq_worker", "mediaq_owner"]
+
+KEEPALIVES: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 4000,
+}
+TIMEOUTS = {
+    "idle_in_transaction_session_timeout": "5s",
+    "lock_timeout": "10s",
+    "statement_timeout": "60s",
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where to connect and as whom; `role` is taken only if the login is a member of it."""
+
+    url: str
+    role: Role | None = None
+    application: str = "mediaq"
+
+    def arguments(self, **settings: str) -> dict[str, Any]:
+        """Keyword arguments for psycopg's connect; `settings` are server settings on top."""
+        given = conninfo_to_dict(self.url)
+        options = {**TIMEOUTS, **({"role": self.role} if self.role else {}), **settings}
+        flags = " ".join(f"-c {name}={value}" for name, value in options.items())
+        return {
+            "application_name": self.application,
+            **KEEPALIVES,
+            **given,
+            "options": " ".join(filter(None, [str(given.get("options") or ""), flags])),
+        }
+
+
+def resolve(url: str, role: Role, application: str) -> Access:
+    """An Access that takes the role if it exists and the login is a member, else none.
+
+    Raises DatabaseUnavailable when nobody answers.
+    """
+    plain = Access(url, application=application)
+    try:
+        with psycopg.connect(**plain.arguments(), autocommit=True) as connection:
+            member = connection.execute(
+                "select pg_has_role(current_user, r.oid, 'member') from pg_roles r"
+                " where r.rolname = %s",
+                [role],
+            ).fetchone()
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable(str(error).strip()) from error
+    return Access(url, role if member and member[0] else None, application)

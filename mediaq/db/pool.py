@@ -1,0 +1,110 @@
+"""A process's connections and its transactions, for API and workers alike."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from mediaq.db.connect import Access
+from mediaq.db.sqlstate import translate
+from mediaq.db.statements import statement
+from mediaq.errors import Busy, DatabaseUnavailable
+
+Row = dict[str, Any]
+Params = Mapping[str, Any]
+
+
+class Session:
+    """One open transaction; statements are named in `sql/queries`."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[DictRow]) -> None:
+        self._connection = connection
+
+    async def all(self, name: str, params: Params | None = None) -> list[Row]:
+        """Every row of a named statement."""
+        cursor = await self._connection.execute(statement(name), params)
+        return await cursor.fetchall()
+
+    async def one(self, name: str, params: Params | None = None) -> Row | None:
+        """The first row of a named statement, or None."""
+        cursor = await self._connection.execute(statement(name), params)
+        return await cursor.fetchone()
+
+    async def run(self, name: str, params: Params | None = None) -> int:
+        """Executes a named statement; the number of rows it touched."""
+        return (await self._connection.execute(statement(name), params)).rowcount
+
+    async def run_many(self, calls: Sequence[tuple[str, Params]]) -> None:
+        """Executes several statements in one round trip; the first failure is raised."""
+        async with self._connection.pipeline():
+            for name, params in calls:
+                await self._connection.execute(statement(name), params)
+
+    async def raw(self, query: LiteralString, params: Params | None = None) -> None:
+        """Executes a literal statement: settings of the transaction, tests."""
+        await self._connection.execute(query, params)
+
+
+class Database:
+    """A pool of connections to one database, in one role.
+
+    No `check=` on checkout: after a restart it tries stale connections one by one with growing
+    delays. Instead the first connection error makes the pool look at all of them at once.
+    """
+
+    def __init__(
+        self, access: Access, *, min_size: int = 1, max_size: int = 4, timeout: float = 1.0
+    ) -> None:
+        self.access = access
+        self._pool: AsyncConnectionPool[psycopg.AsyncConnection[DictRow]] = AsyncConnectionPool(
+            kwargs={**access.arguments(), "row_factory": dict_row, "autocommit": True},
+            min_size=min_size,
+            max_size=max_size,
+            timeout=timeout,
+            max_lifetime=1800,
+            reconnect_timeout=0,
+            open=False,
+            name=access.application,
+        )
+
+    async def __aenter__(self) -> "Database":
+        await self._pool.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self, owner: str | None = None) -> AsyncIterator[Session]:
+        """One transaction; `owner` is whose rows it may see (API role), set for it alone.
+
+        Raises ours: DatabaseUnavailable, Busy, TryAgain, ConstraintViolated, InvalidInput.
+        """
+        try:
+            async with self._pool.connection() as connection, connection.transaction():
+                if owner is not None:
+                    await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
+                yield Session(connection)
+        except PoolTimeout as error:
+            # With reconnect_timeout=0 a failed attempt leaves the count: none means nobody answers.
+            if self._pool.get_stats().get("pool_size", 0) == 0:
+                raise DatabaseUnavailable from error
+            raise Busy from error
+        except psycopg.Error as error:
+            known = translate(error)
+            if isinstance(known, DatabaseUnavailable):
+                await self._pool.check()
+            raise known from error
+
+    async def all(self, name: str, params: Params | None = None) -> list[Row]:
+        """Every row of one statement in a transaction of its own."""
+        async with self.transaction() as session:
+            return await session.all(name, params)
+
+    async def one(self, name: str, params: Params | None = None) -> Row | None:
+        """The first row of one statement in a transaction of its own, or None."""
+        async with self.transaction() as session:
+            return await session.one(name, params)

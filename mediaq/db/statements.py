@@ -1,0 +1,30 @@
+"""Named statements: `sql/queries/<resource>.sql`, each under a line `-- name: resource.verb`."""
+
+import re
+from functools import cache
+
+from mediaq.db.files import sql_dir
+
+_NAME = re.compile(r"^-- name: (\S+)$", re.MULTILINE)
+
+
+@cache
+def _all() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted((sql_dir() / "queries").glob("*.sql")):
+        parts = _NAME.split(path.read_text(encoding="utf-8"))
+        for name, text in zip(parts[1::2], parts[2::2], strict=True):
+            if name in found or not name.startswith(f"{path.stem}."):
+                raise ValueError(f"{path.name}: {name} is taken or in the wrong file")
+            found[name] = text.strip()
+    return found
+
+
+def statement(name: str) -> str:
+    """The text of a named statement; KeyError when there is none of that name."""
+    return _all()[name]
+
+
+def names() -> list[str]:
+    """Every statement's name, for tests."""
+    return sorted(_all())

@@ -1,0 +1,51 @@
+-- Rollout step 07. Feedback with a message that is not blank is spoken; a changed message is
+-- spoken anew: its stale segments and jobs go, so a worker still on the old text loses its lease.
+create or replace function mediaq.feedback_inserted() returns trigger
+language plpgsql security definer set search_path = mediaq, pg_temp
+as $$
+begin
+  if exists (select from new_rows where message is null or message !~ '\S') then
+    update mediaq.analysis_feedback f set ssml_status = null, audio_status = null
+    from new_rows n where f.id = n.id and (n.message is null or n.message !~ '\S');
+  end if;
+  insert into mediaq.ssml_jobs (feedback_id)
+  select n.id from new_rows n where n.message ~ '\S' and n.ssml_status = 'queued' order by n.id
+  on conflict (feedback_id) do nothing;
+  return null;
+end
+$$;
+
+create or replace function mediaq.feedback_updated() returns trigger
+language plpgsql security definer set search_path = mediaq, pg_temp
+as $$
+declare
+  changed bigint[] := array(
+    select n.id from new_rows n join old_rows o on o.id = n.id
+    where n.message is distinct from o.message order by n.id);
+begin
+  if cardinality(changed) = 0 then
+    return null;
+  end if;
+  delete from mediaq.audio_jobs j where j.feedback_id = any(changed);
+  delete from mediaq.ssml_jobs j where j.feedback_id = any(changed);
+  delete from mediaq.analysis_audio_segments s where s.feedback_id = any(changed);
+  delete from mediaq.analysis_ssml_segments s where s.feedback_id = any(changed);
+  update mediaq.analysis_feedback f
+  set ssml_status = case when f.message ~ '\S' then 'queued' end,
+      audio_status = case when f.message ~ '\S' then 'queued' end
+  where f.id = any(changed);
+  insert into mediaq.ssml_jobs (feedback_id)
+  select f.id from mediaq.analysis_feedback f
+  where f.id = any(changed) and f.message ~ '\S' order by f.id
+  on conflict (feedback_id) do nothing;
+  return null;
+end
+$$;
+
+create or replace trigger feedback_inserted after insert on mediaq.analysis_feedback
+referencing new table as new_rows for each statement
+execute function mediaq.feedback_inserted();
+
+create or replace trigger feedback_updated after update on mediaq.analysis_feedback
+referencing old table as old_rows new table as new_rows for each statement
+execute function mediaq.feedback_updated();

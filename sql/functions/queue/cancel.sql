@@ -1,0 +1,34 @@
+-- Cancels jobs that have not ended; a running one loses its lease, so its worker stops and its
+-- late result changes nothing. Answers canceled, already_canceled, already_finished or not_found.
+create or replace function mediaq.cancel(queue regclass, ids uuid[])
+returns table (id uuid, outcome text)
+language plpgsql security definer set search_path = mediaq, pg_temp
+as $$
+begin
+  perform mediaq.settings_of(queue);
+  return query execute format($sql$
+    with asked as (
+      select distinct a.id from unnest($1) as a (id)
+    ), live as materialized (
+      select j.id from %1$s j join asked a on a.id = j.id
+      where j.status in ('queued', 'processing')
+      order by j.id
+      for update of j
+    ), canceled as (
+      update %1$s j
+      set status = 'canceled', lease = null, lease_expires_at = null, worker = null,
+          completed_at = $2, updated_at = $2
+      where j.id in (select l.id from live l)
+      returning j.id
+    )
+    select a.id, case
+      when c.id is not null then 'canceled'
+      when j.id is null then 'not_found'
+      when j.status = 'canceled' then 'already_canceled'
+      else 'already_finished' end
+    from asked a left join canceled c on c.id = a.id left join %1$s j on j.id = a.id
+  $sql$, queue)
+  using ids, mediaq.now();
+  perform pg_notify('mediaq_cancel', relname) from pg_class where oid = queue;
+end
+$$;

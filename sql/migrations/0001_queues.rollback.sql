@@ -1,0 +1,5 @@
+drop table mediaq.workers;
+drop table mediaq.job_errors;
+drop table mediaq.queues;
+drop table mediaq.job;
+drop sequence mediaq.lease_seq;
