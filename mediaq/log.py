@@ -47,5 +47,5 @@ def configure(level: str = "info") -> None:
 
 
 def get(name: str) -> Any:
-    """A logger whose events carry `logger=name`."""
-    return structlog.get_logger(logger=name)
+    """A logger whose events carry `source=name`."""
+    return structlog.get_logger(source=name)

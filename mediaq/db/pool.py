@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any, LiteralString
 
 import psycopg
@@ -56,14 +57,14 @@ class Database:
     """
 
     def __init__(
-        self, access: Access, *, min_size: int = 1, max_size: int = 4, timeout: float = 1.0
+        self, access: Access, *, min_size: int = 1, max_size: int = 4, timeout: float = 10.0
     ) -> None:
         self.access = access
+        self._timeout = timeout
         self._pool: AsyncConnectionPool[psycopg.AsyncConnection[DictRow]] = AsyncConnectionPool(
             kwargs={**access.arguments(), "row_factory": dict_row, "autocommit": True},
             min_size=min_size,
             max_size=max_size,
-            timeout=timeout,
             max_lifetime=1800,
             reconnect_timeout=0,
             open=False,
@@ -84,7 +85,7 @@ class Database:
         Raises ours: DatabaseUnavailable, Busy, TryAgain, ConstraintViolated, InvalidInput.
         """
         try:
-            async with self._pool.connection() as connection, connection.transaction():
+            async with self._checkout() as connection, connection.transaction():
                 if owner is not None:
                     await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
                 yield Session(connection)
@@ -98,6 +99,24 @@ class Database:
             if isinstance(known, DatabaseUnavailable):
                 await self._pool.check()
             raise known from error
+
+    @asynccontextmanager
+    async def _checkout(self) -> AsyncIterator[psycopg.AsyncConnection[DictRow]]:
+        """A connection within the time-out. Each ask makes the pool try to connect once, so it asks
+        again every half second: after an outage the first connection is there that soon."""
+        deadline = monotonic() + self._timeout
+        while True:
+            try:
+                connection = await self._pool.getconn(timeout=min(0.5, self._timeout))
+            except PoolTimeout:
+                if monotonic() >= deadline:
+                    raise
+                continue
+            break
+        try:
+            yield connection
+        finally:
+            await self._pool.putconn(connection)
 
     async def all(self, name: str, params: Params | None = None) -> list[Row]:
         """Every row of one statement in a transaction of its own."""

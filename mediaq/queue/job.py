@@ -1,0 +1,38 @@
+"""What a worker holds and what a handler gives back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Job:
+    """A claimed job. `lease` is the fencing token that every later write names."""
+
+    queue: str
+    id: UUID
+    lease: int
+    attempt: int
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A named statement to run in the transaction that completes the job."""
+
+    statement: str
+    params: Mapping[str, Any]
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Done:
+    """A handler's result: effects for the completing transaction, and how to take back what it
+    left outside the database should that transaction never commit."""
+
+    effects: Sequence[Effect] = ()
+    undo: Callable[[], None] = _nothing
