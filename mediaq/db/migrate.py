@@ -75,12 +75,12 @@ def rollback(url: str, count: int) -> list[str]:
     return names
 
 
-def pending(url: str) -> list[str]:
+def pending(access: Access) -> list[str]:
     """Files that `migrate` would still apply to this database; empty when it is up to date.
 
     Raises DatabaseUnavailable when nobody answers.
     """
-    with _connect(Access(url)) as connection:
+    with _connect(access) as connection:
         found = connection.execute("select to_regclass('mediaq.applied_files')").fetchone()
         applied = _applied(connection) if found and found[0] else {}
     return [str(path) for path, sha in _files().items() if applied.get(str(path)) != sha]

@@ -1,0 +1,121 @@
+"""The analysis job: one file into the analyzer tool, its answer into effects."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from mediaq import __version__
+from mediaq.db import jsonb
+from mediaq.errors import BlobMissing, Gone, StorageFull
+from mediaq.media import formats
+from mediaq.media.sandbox import run_tool
+from mediaq.queue.job import Done, Effect, Job
+from workers.parts import Parts
+from workers.runner import Report
+
+QUEUE = "mediaq.analysis"
+TOOL = "mediaq.analyzers.tool"
+# Below this much free space no analysis is started: its pictures would not fit.
+FLOOR_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file under analysis and what its first bytes say it is."""
+
+    asset_id: UUID
+    path: Path
+    size_bytes: int
+    form: formats.Format
+
+
+@dataclass(frozen=True)
+class AnalysisHandler:
+    """Measures the media of one asset; everything it found lands with the completion."""
+
+    parts: Parts
+
+    async def __call__(self, job: Job, report: Report) -> Done:
+        """Raises MediaqError: permanent ones when the file is at fault."""
+        source = await self._source(UUID(job.payload["asset_id"]))
+        if self.parts.storage.free_bytes() < FLOOR_BYTES:
+            raise StorageFull
+        report(10)
+        key = f"processed/{source.asset_id}/{job.id}/{job.lease}"
+        with self.parts.storage.scratch() as scratch:
+            answer = await run_tool(
+                TOOL,
+                self._request(job, source),
+                source=source.path,
+                output=scratch,
+                limits=self.parts.limits,
+                tier=self.parts.tier,
+                on_progress=lambda percent: report(10 + percent * 0.89),
+            )
+            await asyncio.to_thread(self.parts.storage.publish, scratch, key)
+        undo = partial(self.parts.storage.remove, key)
+        return Done(effects(job, source, key, answer), undo)
+
+    async def _source(self, asset_id: UUID) -> Source:
+        row = await self.parts.database.one("pipeline.asset", {"asset_id": asset_id})
+        if row is None:
+            raise Gone("the asset was deleted")
+        path = self.parts.storage.open_path(row["storage_path"])
+        size = path.stat().st_size
+        if row["size_bytes"] not in (None, size):
+            raise BlobMissing(f"the stored file has {size} bytes, its row says {row['size_bytes']}")
+        with path.open("rb") as file:
+            form = formats.detect(file.read(formats.HEAD_BYTES), row["filename"])
+        return Source(asset_id, path, size, form)
+
+    def _request(self, job: Job, source: Source) -> dict[str, Any]:
+        settings = self.parts.settings
+        asked = {
+            "media_type": source.form.media_type,
+            "fps": settings.fps,
+            "grid": list(settings.grid),
+            "frame_format": settings.frame_format,
+            "profile": settings.profile,
+            "max_duration": settings.max_duration,
+            "max_pixels": settings.max_pixels,
+        }
+        return asked
+
+
+def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> list[Effect]:
+    """The analyzer's answer as rows, in the order of their foreign keys."""
+    media = answer["media"]
+    ids = {"analysis_id": job.id, "asset_id": source.asset_id}
+    facts = {name: media.get(name) for name in ("format", "frame_rate", "streams", "tags")}
+    return [
+        Effect(
+            "pipeline.record_media",
+            {
+                **ids,
+                "media_type": media["media_type"],
+                "mime_type": source.form.mime_type,
+                "size_bytes": source.size_bytes,
+                "duration_ms": media.get("duration_ms"),
+                "width": media.get("width"),
+                "height": media.get("height"),
+                "metadata": jsonb.dump(facts),
+            },
+        ),
+        Effect("pipeline.record_version", {**ids, "version": __version__}),
+        Effect(
+            "pipeline.record_results",
+            {
+                **ids,
+                "results": jsonb.dump(answer["results"]),
+                "prompt": job.payload.get("prompt"),
+            },
+        ),
+        Effect(
+            "pipeline.record_files", {**ids, "prefix": key, "files": jsonb.dump(answer["files"])}
+        ),
+        Effect("pipeline.record_feedback", {**ids, "findings": jsonb.dump(answer["findings"])}),
+    ]

@@ -1,0 +1,29 @@
+"""The kinds of worker: every job type on one list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workers.analysis import QUEUE as ANALYSIS
+from workers.analysis import AnalysisHandler
+from workers.audio import QUEUE as AUDIO
+from workers.audio import AudioHandler
+from workers.parts import Parts
+from workers.runner import Handler
+from workers.ssml import QUEUE as SSML
+from workers.ssml import SsmlHandler
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A job type: its queue, who handles it, how many at once unless told otherwise."""
+
+    queue: str
+    handler: Callable[[Parts], Handler]
+    concurrency: int
+
+
+KINDS = {
+    "analysis": Kind(ANALYSIS, AnalysisHandler, 2),
+    "ssml": Kind(SSML, SsmlHandler, 16),
+    "audio": Kind(AUDIO, AudioHandler, 2),
+}

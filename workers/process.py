@@ -1,0 +1,40 @@
+"""One worker process: settings in, signals handled, a runner until it ends."""
+
+import asyncio
+import signal
+
+from mediaq.db.connect import resolve
+from mediaq.db.migrate import pending
+from mediaq.db.pool import Database
+from mediaq.errors import SchemaMismatch
+from mediaq.settings import Settings
+from workers.kinds import KINDS
+from workers.parts import Parts
+from workers.runner import Plan, Runner
+
+
+async def work(
+    settings: Settings, url: str, kind: str, *, concurrency: int | None, drain: bool
+) -> None:
+    """Runs one worker of a kind until SIGTERM or SIGINT (twice: at once), or until drained.
+
+    Raises SchemaMismatch when the database is not of this release, DatabaseUnavailable when nobody
+    answers at start.
+    """
+    access = resolve(url, "mediaq_worker", f"mediaq {kind}")
+    if waiting := pending(access):
+        raise SchemaMismatch(f"run `mediaq migrate` first: {len(waiting)} files are not applied")
+    chosen = KINDS[kind]
+    plan = Plan(
+        chosen.queue,
+        concurrency or chosen.concurrency,
+        settings.poll_seconds,
+        settings.shutdown_grace,
+        drain,
+    )
+    async with Database(access) as database:
+        runner = Runner(access, database, plan, chosen.handler(Parts.of(settings, database)))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            loop.add_signal_handler(number, runner.stop)
+        await runner.run()
