@@ -1,0 +1,78 @@
+"""One finding, made from its rule, and the cap on how many a file may have."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from mediaq.analyzers.catalogue import RULES, Severity
+from mediaq.analyzers.ranges import Range
+
+MOST_FINDINGS = 200
+_RANK: dict[str, int] = {"critical": 0, "error": 1, "warning": 2, "info": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A graded statement about a stretch of the media; the fields are those of the answer."""
+
+    code: str
+    severity: Severity
+    category: str
+    start_ms: int | None
+    end_ms: int | None
+    message: str
+    measurement: float | None
+    unit: str | None
+    threshold: float | None
+    source: str
+    suggestion: str
+    confidence: float = 1.0
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def but(self, **changes: Any) -> "Finding":
+        """The same finding with some fields changed."""
+        return replace(self, **changes)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as a JSON object."""
+        return asdict(self)
+
+
+def number(value: float) -> str:
+    """A number as it is read: one decimal at most, no trailing zero, no minus zero."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def found(code: str, span: Range | None, measurement: float | None, **words: object) -> Finding:
+    """The finding of rule `code` over `span` (seconds); `words` fill its message and suggestion.
+
+    Floats among the words are written like the measurement. A measurement must be finite.
+    """
+    if measurement is not None and not math.isfinite(measurement):
+        raise ValueError(f"{code}: measurement is not finite")
+    rule = RULES[code]
+    texts = {
+        name: number(word) if isinstance(word, float) else word for name, word in words.items()
+    }
+    texts["value"] = "" if measurement is None else number(measurement)
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        category=rule.category,
+        start_ms=None if span is None else round(span.start * 1000),
+        end_ms=None if span is None else round(span.end * 1000),
+        message=rule.message.format(**texts),
+        measurement=None if measurement is None else round(measurement, 3),
+        unit=rule.unit,
+        threshold=rule.threshold,
+        source=rule.source,
+        suggestion=rule.suggestion.format(**texts),
+    )
+
+
+def worst(findings: Iterable[Finding]) -> tuple[list[Finding], int]:
+    """The findings kept, worst first and then by time, and the number dropped over the cap."""
+    ordered = sorted(findings, key=lambda f: (_RANK[f.severity], f.start_ms or 0, f.code))
+    return ordered[:MOST_FINDINGS], max(len(ordered) - MOST_FINDINGS, 0)

@@ -1,0 +1,62 @@
+"""Judges the file as a whole: are its streams there, complete, decodable and not too long."""
+
+from collections.abc import Iterator
+
+from av.container import InputContainer
+from av.stream import Stream
+
+from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.facts import declared_seconds
+from mediaq.analyzers.findings import Finding, found
+from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.reading import Damage, Reading, picture_stream, sound_stream
+from mediaq.analyzers.request import Request
+
+# Containers whose duration is guessed from the bit rate or the last time stamp seen.
+_GUESSED = ("mp3", "aac", "mpegts", "mpeg")
+
+
+def judge(container: InputContainer, reading: Reading, request: Request) -> Iterator[Finding]:
+    """All findings about the file."""
+    picture, sound = picture_stream(container), sound_stream(container)
+    whole = Range(0.0, reading.end)
+    if picture is None and request.media_type == "video":
+        yield found("video.no_video", whole, None)
+    if picture is not None and sound is None:
+        yield found("video.no_audio", whole, None)
+    yield from _damaged("video.undecodable", picture, reading.picture_damage, whole)
+    yield from _damaged("audio.undecodable", sound, reading.sound_damage, whole)
+    if reading.cut:
+        yield _too_long(container, request)
+    elif container.format.name not in _GUESSED:
+        yield from _truncated(container, reading)
+
+
+def _damaged(code: str, stream: Stream | None, damage: Damage, whole: Range) -> Iterator[Finding]:
+    if stream is not None and damage.packets:
+        span = Range(min(damage.first, whole.end), whole.end)
+        yield found(code, span, float(damage.packets))
+
+
+def _too_long(container: InputContainer, request: Request) -> Finding:
+    limit = request.max_duration
+    length = max(declared_seconds(container) or 0.0, limit)
+    finding = found("video.too_long", Range(limit, length), length, limit=float(limit))
+    return finding.but(threshold=float(limit))
+
+
+def _truncated(container: InputContainer, reading: Reading) -> Iterator[Finding]:
+    """Compares the decoded end of each stream with the header's claim; one finding is enough."""
+    picture, sound = picture_stream(container), sound_stream(container)
+    ends = (
+        ("video.truncated", picture, reading.pictures.end if reading.pictures else 0.0),
+        ("audio.truncated", sound, reading.sound.end),
+    )
+    for code, stream, end in ends:
+        # Without a claim of its own, a second stream may well be shorter than the file.
+        if stream is None or (code == "audio.truncated" and picture and not stream.duration):
+            continue
+        declared = declared_seconds(container, stream) or 0.0
+        if (missing := declared - end) > (RULES[code].threshold or 1.0):
+            yield found(code, Range(min(end, declared), declared), missing, declared=declared)
+            return

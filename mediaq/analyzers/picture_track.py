@@ -1,0 +1,77 @@
+"""Follows the picture stream: every frame to the motion checks, some to the sampler."""
+
+from dataclasses import dataclass
+
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from mediaq.analyzers.geometry import Geometry, Size
+from mediaq.analyzers.motion import Motion, MotionChecks
+from mediaq.analyzers.pictures import Gallery
+from mediaq.analyzers.request import Request
+from mediaq.analyzers.samples import Pace, Sample, Sampler
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMeasures:
+    """What was decoded: frames, start and end in seconds, the upright size, and the checks."""
+
+    frames: int
+    start: float
+    end: float
+    size: Size
+    motion: Motion
+    samples: list[Sample]
+
+
+class PictureTrack:
+    """Fans decoded frames out. Frames come in order of presentation."""
+
+    def __init__(self, stream: VideoStream, gallery: Gallery, request: Request) -> None:
+        self._stream, self._gallery, self._request = stream, gallery, request
+        self._pace = Pace(request.fps)
+        self._motion: MotionChecks | None = None
+        self._sampler: Sampler | None = None
+        self._size: Size = (0, 0)
+        self._start = self._last = self._step = 0.0
+        self.frames = 0
+
+    @property
+    def end(self) -> float:
+        """Seconds at which the last frame ends."""
+        return self._last + self._step
+
+    def add(self, frame: VideoFrame, seconds: float | None) -> None:
+        """Takes a frame shown at `seconds`; None means right after the one before."""
+        time = self._clock(frame, seconds)
+        if self._motion is None or self._sampler is None:
+            self._motion, self._sampler = self._begin(frame)
+        self._motion.add(frame, time)
+        if self._pace.takes(time):
+            self._sampler.add(frame, time)
+
+    def _clock(self, frame: VideoFrame, seconds: float | None) -> float:
+        """The frame's time, never before the last one's; learns how long a frame is shown."""
+        time = max(self.end if seconds is None else seconds, self._last if self.frames else 0.0)
+        if self.frames == 0:
+            self._start = time
+        own = float(frame.duration * frame.time_base) if frame.duration and frame.time_base else 0.0
+        rate = self._stream.average_rate
+        self._step = own or (time - self._last) or (float(1 / rate) if rate else 0.04)
+        self._last = time
+        self.frames += 1
+        return time
+
+    def _begin(self, frame: VideoFrame) -> tuple[MotionChecks, Sampler]:
+        geometry = Geometry.of(self._stream, frame)
+        self._size = geometry.upright((frame.width, frame.height))
+        return MotionChecks(geometry.grey), Sampler(geometry, self._gallery, self._request)
+
+    def finish(self) -> PictureMeasures | None:
+        """The measures, or None when no frame came."""
+        if self._motion is None or self._sampler is None:
+            return None
+        self._sampler.finish()
+        motion = self._motion.finish(self.end)
+        samples = self._sampler.samples
+        return PictureMeasures(self.frames, self._start, self.end, self._size, motion, samples)

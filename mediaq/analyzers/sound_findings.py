@@ -1,0 +1,102 @@
+"""Judges what was measured of the sound, against a delivery profile."""
+
+import math
+from collections.abc import Iterator
+
+from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.findings import Finding, found, number
+from mediaq.analyzers.profiles import Profile
+from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.sound_track import SoundMeasures
+
+EDGE = 0.1
+
+
+def decibels(amplitude: float) -> float | None:
+    """Level of a linear amplitude, full scale 1.0; None for silence."""
+    return 20 * math.log10(amplitude) if amplitude > 0 else None
+
+
+def judge(sound: SoundMeasures, profile: Profile) -> Iterator[Finding]:
+    """All findings about a sound stream. A stream that is silent throughout has no loudness."""
+    whole = Range(sound.start, sound.end)
+    if sound.loudness is not None:
+        yield _loudness(sound.loudness, whole, sound=sound, profile=profile)
+    yield from _true_peak(sound, whole, profile)
+    yield from _clipping(sound)
+    yield from _silence(sound, whole)
+
+
+def _loudness(loudness: float, whole: Range, *, sound: SoundMeasures, profile: Profile) -> Finding:
+    change = profile.loudness - loudness
+    finding = found(
+        "audio.loudness",
+        whole,
+        loudness,
+        direction="quiet" if change > 0 else "loud",
+        target=profile.loudness,
+        profile=profile.name,
+        turn="up" if change > 0 else "down",
+        change=abs(change),
+    ).but(threshold=profile.loudness, source=profile.source, details=_details(profile))
+    if not profile.off_target(loudness):
+        finding = _within(finding, profile)
+    elif change > (headroom := profile.true_peak - (decibels(sound.true_peak) or -math.inf)):
+        limit = number(profile.true_peak)
+        advice = finding.suggestion.removesuffix(".")
+        finding = finding.but(
+            suggestion=f"{advice} and limit the peaks to {limit} dBTP.",
+            details={**finding.details, "headroom_db": round(headroom, 1)},
+        )
+    if profile.dialogue_gated:
+        note = "It was measured over the whole programme, not over speech alone."
+        finding = finding.but(message=f"{finding.message} {note}")
+    return finding
+
+
+def _details(profile: Profile) -> dict[str, object]:
+    return {"profile": profile.name, "tolerance": profile.tolerance}
+
+
+def _within(finding: Finding, profile: Profile) -> Finding:
+    value, target = number(finding.measurement or 0.0), number(profile.loudness)
+    return finding.but(
+        severity="info",
+        message=f"The loudness is within the target: {value} LUFS, where {target} LUFS is "
+        f"expected ({profile.name}).",
+        suggestion="Nothing needs to be done.",
+    )
+
+
+def _true_peak(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Finding]:
+    peak = decibels(sound.true_peak)
+    if peak is None or peak <= profile.true_peak:
+        return
+    change = max(peak - profile.true_peak, 0.1)
+    yield found(
+        "audio.true_peak",
+        whole,
+        peak,
+        limit=profile.true_peak,
+        profile=profile.name,
+        change=change,
+    ).but(threshold=profile.true_peak, source=profile.source, details={"profile": profile.name})
+
+
+def _clipping(sound: SoundMeasures) -> Iterator[Finding]:
+    for clip in sound.clips:
+        yield found("audio.clipping", clip.range, float(clip.samples))
+
+
+def _silence(sound: SoundMeasures, whole: Range) -> Iterator[Finding]:
+    for silence in sound.silent:
+        at_start = silence.start <= whole.start + EDGE
+        at_end = silence.end >= whole.end - EDGE
+        dropout = silence.length >= (RULES["audio.dropout"].threshold or 0.0)
+        if at_start and at_end:
+            finding = found("audio.silence", silence, silence.length)
+            yield finding.but(message="The sound is silent from start to end.")
+        elif dropout and not (at_start or at_end):
+            yield found("audio.dropout", silence, silence.length)
+        elif silence.length >= (RULES["audio.silence"].threshold or 0.0):
+            yield found("audio.silence", silence, silence.length)

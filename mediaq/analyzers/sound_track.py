@@ -1,0 +1,136 @@
+"""Follows the sound stream: loudness, peaks, clipping and silence, on blocks of about 100 ms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.resampler import AudioResampler
+from av.filter import Graph
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from mediaq.analyzers.clipping import Clip, Clipping
+from mediaq.analyzers.envelope import Envelope
+from mediaq.analyzers.graphs import sound_graph, through
+from mediaq.analyzers.metadata import numbers
+from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.true_peak import TruePeak
+
+
+@dataclass(frozen=True, slots=True)
+class SoundMeasures:
+    """Times in seconds; loudness in LUFS (None if nothing was loud enough to gate), range in LU;
+    peaks linear, full scale 1.0; `peaks` one value each 10 ms."""
+
+    frames: int
+    start: float
+    end: float
+    channels: int
+    rate: int
+    loudness: float | None
+    loudness_range: float | None
+    true_peak: float
+    sample_peak: float
+    clips: list[Clip]
+    silent: list[Range]
+    peaks: NDArray[np.float32]
+
+
+class _Meters:
+    """What measures one stream; made from the first frame."""
+
+    def __init__(self, frame: AudioFrame) -> None:
+        self.channels, self.rate = frame.layout.nb_channels, frame.sample_rate
+        # A resampler with the frame's own setup passes it on untouched; it is here for streams
+        # whose setup changes on the way.
+        self._setup = (frame.format.name, frame.layout, frame.sample_rate)
+        self._seen = self._key(frame)
+        self._resampler: AudioResampler | None = None
+        self.graph: Graph = sound_graph([("ebur128", "metadata=1")], frame)
+        self.true_peak = TruePeak(self.channels)
+        self.clipping = Clipping(self.channels, self.rate)
+        self.envelope = Envelope(self.rate)
+
+    @staticmethod
+    def _key(frame: AudioFrame) -> tuple[str, str, int]:
+        return frame.format.name, frame.layout.name, frame.sample_rate
+
+    def same(self, frame: AudioFrame) -> Iterable[AudioFrame]:
+        """The frame in the setup of the first one."""
+        key = self._key(frame)
+        if key != self._seen:
+            self._seen = key
+            name, layout, rate = self._setup
+            self._resampler = AudioResampler(format=name, layout=layout, rate=rate)
+        return self._resampler.resample(frame) if self._resampler else (frame,)
+
+
+class SoundTrack:
+    """Takes decoded frames of any layout, rate and sample format."""
+
+    def __init__(self) -> None:
+        self._meters: _Meters | None = None
+        self._values: dict[str, float] = {}
+        self._start = self._next = self._offset = self._sample_peak = 0.0
+        self.frames = 0
+
+    @property
+    def end(self) -> float:
+        """Seconds at which the sound decoded so far ends."""
+        return self._next
+
+    def add(self, frame: AudioFrame, seconds: float | None) -> None:
+        """Takes a frame that begins at `seconds`; None means right after the one before."""
+        time = self._next if seconds is None else seconds
+        if self._meters is None:
+            self._meters = _Meters(frame)
+            self._start = self._next = max(time, 0.0)
+            self._offset = 0.0 if frame.time is None else frame.time - time
+        self.frames += 1
+        for same in self._meters.same(frame):
+            self._read(self._meters, through(self._meters.graph, same))
+
+    def _read(self, meters: _Meters, blocks: Iterable[VideoFrame | AudioFrame]) -> None:
+        """Measures the blocks that left the graph: interleaved doubles with metadata."""
+        for block in blocks:
+            self._values |= numbers(block.metadata)
+            interleaved = block.to_ndarray().reshape(-1, meters.channels)
+            sound = np.ascontiguousarray(interleaved.T, dtype=np.float32)
+            time = self._next if block.time is None else max(block.time - self._offset, 0.0)
+            self._next = time + sound.shape[1] / meters.rate
+            self._measure(meters, sound, time)
+
+    def _measure(self, meters: _Meters, sound: NDArray[np.float32], time: float) -> None:
+        level = np.abs(sound)
+        peaks = level.max(axis=0)
+        highest = float(peaks.max(initial=0.0))
+        if not np.isfinite(highest):
+            np.nan_to_num(sound, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+            return self._measure(meters, sound, time)
+        self._sample_peak = max(self._sample_peak, highest)
+        meters.true_peak.add(sound, level)
+        meters.clipping.add(level, time, highest)
+        meters.envelope.add(peaks, time)
+
+    def finish(self) -> SoundMeasures | None:
+        """The measures, or None when no frame came."""
+        meters = self._meters
+        if meters is None:
+            return None
+        self._read(meters, through(meters.graph, None))
+        loudness = self._values.get("r128.I", -70.0)
+        return SoundMeasures(
+            frames=self.frames,
+            start=self._start,
+            end=self.end,
+            channels=meters.channels,
+            rate=meters.rate,
+            loudness=loudness if loudness > -70.0 else None,
+            loudness_range=self._values.get("r128.LRA"),
+            true_peak=meters.true_peak.highest,
+            sample_peak=self._sample_peak,
+            clips=meters.clipping.clips,
+            silent=meters.envelope.silences(self._start, self.end),
+            peaks=meters.envelope.peaks,
+        )
