@@ -1,0 +1,42 @@
+"""Numbers in running text, with sign, range and unit: "-9.3 LUFS", "3-5 s", "≤ 1,200 kbit/s"."""
+
+import re
+
+from mediaq.speech.numbers import decimal
+from mediaq.speech.units import ANY_UNIT, UNITS
+
+# A number stands free: no part of a name, a version, an address or a path.
+LEFT = r"(?<![^\s(\[{\"'“‘«=—–])"
+RIGHT = r"(?!\w|[.,:/–-]\d)"
+# Longer than this and it is no number that anybody listens to: it stays as it is.
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,12}(?!\d)|\d{1,40})(?:\.\d{1,40})?"
+
+QUANTITY = (
+    rf"{LEFT}(?P<relation>(?:[~≈≤≥]|[<>]=?)\s?)?(?P<sign>[-−+±])?(?P<low>{NUMBER})"
+    rf"(?:(?:-|\s?(?:–|…|\.\.\.?)\s?)(?P<high_sign>[-−+])?(?P<high>{NUMBER}))?"
+    rf"(?:\s?(?P<unit>{ANY_UNIT})(?![\w/]))?{RIGHT}"
+)
+
+_RELATIONS = {
+    "~": "about ",
+    "≈": "about ",
+    "<": "less than ",
+    ">": "more than ",
+    "<=": "at most ",
+    "≤": "at most ",
+    ">=": "at least ",
+    "≥": "at least ",
+}
+_SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus "}
+
+
+def quantity(match: re.Match[str]) -> str:
+    """What was matched, in words."""
+    low, high, unit = match["low"], match["high"], match["unit"]
+    words = _RELATIONS.get((match["relation"] or "").strip(), "")
+    words += _SIGNS.get(match["sign"], "") + decimal(low)
+    if high:
+        words += f" to {_SIGNS.get(match['high_sign'], '')}{decimal(high)}"
+    if unit:
+        words += f" {UNITS[unit][0 if low == '1' and not high else 1]}"
+    return words

@@ -1,0 +1,60 @@
+"""Text cut into pieces, those that a voice would read badly with an alias in words."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mediaq.speech.clock import CLOCK, DATE, clock
+from mediaq.speech.quantity import QUANTITY, quantity
+from mediaq.speech.size import CODEC, DIMENSIONS, LINES, RATIO, codec, dimensions, lines, ratio
+from mediaq.speech.units import UNIT_ALONE, unit_alone
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text as it is written and, where that differs, as it is spoken."""
+
+    text: str
+    alias: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """What the voice says."""
+        return self.alias or self.text
+
+
+# Tried in this order at every place of the text.
+_RULES: dict[str, tuple[str, Callable[[re.Match[str]], str | None]]] = {
+    "date": (DATE, lambda match: None),
+    "clock": (CLOCK, clock),
+    "ratio": (RATIO, ratio),
+    "dimensions": (DIMENSIONS, dimensions),
+    "scanlines": (LINES, lines),
+    "quantity": (QUANTITY, quantity),
+    "unit_alone": (UNIT_ALONE, unit_alone),
+    "codec_name": (CODEC, codec),
+}
+_ANY = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _RULES.items()), re.ASCII
+)
+
+
+def pieces(text: str, language: str = "en-US") -> tuple[Piece, ...]:
+    """The text in pieces; languages other than English stay as they are."""
+    if language.lower().split("-")[0] != "en":
+        return (Piece(text),)
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    end = 0
+    for match in _ANY.finditer(text):
+        alias = _RULES[match.lastgroup or ""][1](match)
+        if alias is None:
+            continue
+        if match.start() > end:
+            yield Piece(text[end : match.start()])
+        yield Piece(match[0], alias)
+        end = match.end()
+    if end < len(text):
+        yield Piece(text[end:])

@@ -1,0 +1,138 @@
+"""SSML from a finding: place first, then what and how much, then what to do about it.
+
+The documents are built as trees, never as text, so nothing in a message can become markup.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from xml.etree import ElementTree as ET
+
+from mediaq.speech.clock import moment
+from mediaq.speech.finding import Finding
+from mediaq.speech.numbers import cardinal
+from mediaq.speech.sentences import Sentence, clean, sentences, spoken_length
+from mediaq.speech.spoken import Piece
+
+NAMESPACE = "http://www.w3.org/2001/10/synthesis"
+FIX_MARK = "fix"
+ENGLISH = "en-US"
+PAUSE = "350ms"
+SEGMENT_CHARACTERS = 400
+# A sentence leaves room for its place, so that the two are spoken together.
+SENTENCE_CHARACTERS = 340
+MESSAGE_CHARACTERS = 4000
+SUGGESTION_CHARACTERS = 1000
+# Characters of a text that are looked at, in case a row holds a book.
+ENDLESS = 200_000
+REST = "The rest is in the written report."
+WORDLESS = "This finding has no words."
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One `<s>`: its words, and whether a pause and a mark go before them."""
+
+    words: Sentence
+    pause: bool = False
+    mark: str | None = None
+    strong: bool = False
+    language: str | None = None
+
+
+def compose(finding: Finding) -> list[str]:
+    """One or more SSML 1.1 documents; together at most some 5,000 spoken characters."""
+    language = finding.language if _LANGUAGE.fullmatch(finding.language) else ENGLISH
+    return [_document(segment, language) for segment in _segments(_clauses(finding, language))]
+
+
+def document(language: str) -> ET.Element:
+    """An empty `<speak>`; tags are plain names, the namespace stands as an attribute."""
+    return ET.Element("speak", {"version": "1.1", "xmlns": NAMESPACE, "xml:lang": language})
+
+
+def _clauses(finding: Finding, language: str) -> list[Clause]:
+    foreign = None if language.lower().startswith("en") else ENGLISH
+    place = [Clause(words, language=foreign) for words in _place(finding)]
+    message, cut = _within(finding.message, language, MESSAGE_CHARACTERS)
+    what = [Clause(words) for words in message] or [Clause((Piece(WORDLESS),), language=foreign)]
+    what[0] = replace(what[0], pause=bool(place), strong=finding.severity == "critical")
+    suggestion, cut_too = _within(finding.suggestion or "", language, SUGGESTION_CHARACTERS)
+    fix = [Clause(words) for words in suggestion]
+    if fix:
+        fix[0] = replace(fix[0], pause=True, mark=FIX_MARK)
+    rest = [Clause((Piece(REST),), pause=True, language=foreign)] if cut or cut_too else []
+    return [*place, *what, *fix, *rest]
+
+
+def _place(finding: Finding) -> Iterator[Sentence]:
+    if finding.page is not None and finding.page > 0:
+        yield Piece("On page "), Piece(str(finding.page), cardinal(finding.page)), Piece(",")
+    elif finding.start_ms is not None and finding.start_ms >= 0:
+        if finding.start_ms < 100:
+            yield (Piece("At the start,"),)
+        else:
+            yield Piece("At "), Piece(*moment(finding.start_ms)), Piece(",")
+
+
+def _within(text: str, language: str, budget: int) -> tuple[list[Sentence], bool]:
+    """The sentences that fit the budget, and whether any was left out."""
+    taken: list[Sentence] = []
+    cleaned = clean(text[:ENDLESS])
+    # An alias is hardly ever half as long as what it stands for.
+    looked_at = 2 * budget
+    for sentence in sentences(cleaned[:looked_at], language, longest=SENTENCE_CHARACTERS):
+        budget -= spoken_length(sentence)
+        if budget < 0:
+            return taken, True
+        taken.append(sentence)
+    return taken, len(text) > ENDLESS or len(cleaned) > looked_at
+
+
+def _segments(clauses: list[Clause]) -> Iterator[list[Clause]]:
+    segment: list[Clause] = []
+    length = 0
+    for clause in clauses:
+        size = spoken_length(clause.words)
+        if segment and length + size > SEGMENT_CHARACTERS:
+            yield segment
+            segment, length = [], 0
+        segment.append(clause)
+        length += size
+    yield segment
+
+
+def _document(clauses: list[Clause], language: str) -> str:
+    root = document(language)
+    paragraph = ET.SubElement(root, "p")
+    for clause in clauses:
+        # espeak ignores a break at the start of a sentence, so it stands between two of them.
+        if len(paragraph):
+            paragraph[-1].tail = " "
+        if clause.pause and len(paragraph):
+            ET.SubElement(paragraph, "break", {"time": PAUSE})
+        _sentence(paragraph, clause)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _sentence(paragraph: ET.Element, clause: Clause) -> None:
+    sentence = ET.SubElement(paragraph, "s")
+    if clause.language:
+        sentence.set("xml:lang", clause.language)
+    if clause.mark:
+        # Inside the sentence: espeak loses a mark that follows a full stop in running text.
+        ET.SubElement(sentence, "mark", {"name": clause.mark})
+    parent = ET.SubElement(sentence, "emphasis", {"level": "strong"}) if clause.strong else sentence
+    for piece in clause.words:
+        _append(parent, piece)
+
+
+def _append(parent: ET.Element, piece: Piece) -> None:
+    if piece.alias:
+        ET.SubElement(parent, "sub", {"alias": piece.alias}).text = piece.text
+    elif len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + piece.text
+    else:
+        parent.text = (parent.text or "") + piece.text
