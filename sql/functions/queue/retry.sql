@@ -10,10 +10,10 @@ begin
     update %1$s j
     set status = 'queued', attempts = 0, crashes = 0, progress = 0, lease = null, worker = null,
         started_at = null, completed_at = null, run_at = $2, updated_at = $2
-    where case when $1 is null then j.status = 'failed'
-      else j.id = any($1) and j.status in ('failed', 'canceled') end
+    where %2$s
     returning j.id
-  $sql$, queue)
+  $sql$, queue, case when ids is null then 'j.status = ''failed'''
+    else 'j.id = any($1) and j.status in (''failed'', ''canceled'')' end)
   using ids, mediaq.now();
   perform mediaq.wake(queue);
 end
