@@ -1,0 +1,99 @@
+"""A file while it is received: hashed, counted and capped as its bytes arrive, and stored under
+its content's hash, so that the same content is stored once."""
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from mediaq.errors import MediaTooLarge
+from mediaq.media.disk import full_disk, sync
+from mediaq.media.formats import HEAD_BYTES
+from mediaq.media.storage import LocalStorage, make_parents
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """An original in the storage; `storage_path` is its key."""
+
+    storage_path: str
+    sha256: str
+    size_bytes: int
+
+
+class IncomingFile:
+    """Use as a context manager: what was not stored by its end is removed."""
+
+    def __init__(self, storage: LocalStorage, *, limit: int) -> None:
+        self._storage = storage
+        self._limit = limit
+        self._hash = hashlib.sha256()
+        with full_disk():
+            self._file, path = tempfile.mkstemp(dir=storage.tmp(), prefix="incoming-")
+        self._path: Path | None = Path(path)
+        self.size_bytes = 0
+        self.head = b""
+
+    def write(self, chunk: bytes) -> None:
+        """Appends; raises MediaTooLarge before the limit is passed, StorageFull on a full disk."""
+        if self.size_bytes + len(chunk) > self._limit:
+            raise MediaTooLarge(f"The media is larger than the {self._limit} bytes allowed.")
+        rest = memoryview(chunk)
+        with full_disk():
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+        self._hash.update(chunk)
+        self.size_bytes += len(chunk)
+        if len(self.head) < HEAD_BYTES:
+            self.head += chunk[: HEAD_BYTES - len(self.head)]
+
+    @property
+    def sha256(self) -> str:
+        """Of what has arrived so far, in hexadecimal."""
+        return self._hash.hexdigest()
+
+    def store(self) -> StoredFile:
+        """Makes the file durable under its key. Blocks on fsync: call it in a thread."""
+        if self._path is None:
+            raise ValueError("the file was already stored or discarded")
+        key = f"originals/{self.sha256[:2]}/{self.sha256}"
+        target = self._storage.root / key
+        with full_disk():
+            if not _same(target, self.size_bytes):
+                os.fsync(self._file)
+                make_parents(target, self._storage.root)
+                self._path.rename(target)
+                sync(target.parent)
+        self.discard()
+        return StoredFile(key, self.sha256, self.size_bytes)
+
+    def discard(self) -> None:
+        """Closes, and removes the temporary file if it is still there."""
+        if self._path is not None:
+            os.close(self._file)
+            self._path.unlink(missing_ok=True)
+            self._path = None
+
+    def __enter__(self) -> "IncomingFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.discard()
+
+
+def _same(target: Path, size: int) -> bool:
+    """Whether the content is stored already; then its time is renewed, so that a clean-up by age
+    does not take it away between here and the row that will name it."""
+    with suppress(OSError):
+        if target.stat().st_size == size:
+            os.utime(target)
+            return True
+    return False
