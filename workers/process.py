@@ -12,6 +12,9 @@ from workers.kinds import KINDS
 from workers.parts import Parts
 from workers.runner import Plan, Runner
 
+# Scratch files untouched for this long belong to processes that were killed.
+ABANDONED_SECONDS = 24 * 3600.0
+
 
 async def work(
     settings: Settings, url: str, kind: str, *, concurrency: int | None, drain: bool
@@ -33,7 +36,9 @@ async def work(
         drain,
     )
     async with Database(access) as database:
-        runner = Runner(access, database, plan, chosen.handler(Parts.of(settings, database)))
+        parts = Parts.of(settings, database)
+        parts.storage.sweep(ABANDONED_SECONDS)
+        runner = Runner(access, database, plan, chosen.handler(parts))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, runner.stop)

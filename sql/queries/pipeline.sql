@@ -42,9 +42,15 @@ from jsonb_to_recordset(%(findings)s::jsonb)
     bbox jsonb, message text, measurement double precision, unit text, threshold double precision,
     source text, suggestion text, confidence real, details jsonb)
 
+-- A finding about the whole file has no place worth saying.
 -- name: pipeline.finding
-select message, severity, start_ms, end_ms, page, suggestion, language
-from mediaq.analysis_feedback where id = %(feedback_id)s
+select f.message, f.severity, f.page, f.suggestion, f.language,
+  case when not whole then f.start_ms end as start_ms, case when not whole then f.end_ms end as end_ms
+from mediaq.analysis_feedback f
+join mediaq.analysis n on n.id = f.analysis_id
+join mediaq.media_assets a on a.id = n.asset_id,
+lateral (select coalesce(f.start_ms = 0 and f.end_ms >= a.duration_ms - 100, false) as whole) w
+where f.id = %(feedback_id)s
 
 -- name: pipeline.record_ssml
 with stale as (
