@@ -152,7 +152,7 @@ def _wait_until_ready(pgdata: Path, process: "subprocess.Popen[bytes]", log: Pat
 
 def _ensure_database(pgdata: Path) -> None:
     with psycopg.connect(url(pgdata, "postgres"), autocommit=True) as connection:
-        if not connection.execute("select from pg_database where datname = 'mediaq'").fetchone():
+        if not connection.execute("select 1 from pg_database where datname = 'mediaq'").fetchone():
             connection.execute("create database mediaq")
 
 
