@@ -1,0 +1,52 @@
+"""The application: routes, what they share, and what becomes of errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from api.problems import HANDLERS
+from api.request_id import RequestId
+from api.routes import analyses, assets, files, health, index, status, uploads
+from api.services import Services
+from mediaq.db.connect import resolve
+from mediaq.db.pool import Database
+from mediaq.errors import DatabaseUnavailable
+from mediaq.media.storage import LocalStorage
+from mediaq.settings import Settings
+
+RESOURCES = (index, health, uploads, status, assets, analyses, files)
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Starlette:
+    """The ASGI application. Its lifespan opens `database`, or one made from the settings."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        storage = LocalStorage(settings.storage, settings.media_roots)
+        given = await run_in_threadpool(_database, settings) if database is None else database
+        async with given as opened:
+            app.state.services = Services(settings, opened, storage)
+            yield
+
+    app = Starlette(
+        routes=[route for resource in RESOURCES for route in resource.ROUTES],
+        middleware=[Middleware(RequestId)],
+        exception_handlers=dict(HANDLERS),
+        lifespan=lifespan,
+    )
+    # A redirect to the path with or without its last slash would hide that it does not exist.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _database(settings: Settings) -> Database:
+    if settings.database_url is None:
+        raise DatabaseUnavailable("No database is named; set MEDIAQ_DATABASE_URL.")
+    return Database(
+        resolve(settings.database_url, "mediaq_api", "mediaq api"),
+        max_size=settings.pool_size,
+        timeout=settings.pool_timeout,
+    )

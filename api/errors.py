@@ -1,0 +1,51 @@
+"""Refusals that only exist over HTTP; the rest of the tree is `mediaq.errors`."""
+
+from mediaq.errors import MediaqError
+
+
+class Refused(MediaqError):
+    """The request cannot be answered."""
+
+    code, status, permanent = "bad_request", 400, True
+
+
+class InvalidId(Refused):
+    """The id is malformed."""
+
+    code = "invalid_id"
+
+
+class InvalidQuery(Refused):
+    """The query string is malformed."""
+
+    code = "invalid_query"
+
+
+class MissingField(Refused):
+    """A required field is missing."""
+
+    code = "missing_field"
+
+
+class InvalidMultipart(Refused):
+    """The body is not valid multipart/form-data."""
+
+    code = "invalid_multipart"
+
+
+class UploadIncomplete(Refused):
+    """The body ended early."""
+
+    code = "upload_incomplete"
+
+
+class UnsupportedContentType(Refused):
+    """This route takes another Content-Type."""
+
+    code, status = "unsupported_content_type", 415
+
+
+class StoredFileMissing(Refused):
+    """The record is there but its stored file is missing or unreadable."""
+
+    code, status = "blob_corrupt", 404

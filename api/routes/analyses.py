@@ -1,0 +1,35 @@
+"""One analysis with everything it produced."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api import ids
+from api.found import existing
+from api.routes.status import failure
+from api.schemas import answer
+from api.schemas.analyses import Analysis
+from api.services import transaction
+
+MOST_FILES = 200
+
+
+async def analysis(request: Request) -> Response:
+    """Frames may be many: the list of files is cut at 200, the counts are complete."""
+    params = {"id": ids.path_uuid(request), "limit": MOST_FILES}
+    async with transaction(request) as session:
+        row = existing(await session.one("analyses.one", params))
+        asset = existing(await session.one("assets.one", {"id": row["asset_id"]}))
+        counts = {f["kind"]: f["count"] for f in await session.all("files.counts", params)}
+        parts = {
+            "results": await session.all("analyses.results", params),
+            "files": await session.all("files.of_analysis", params),
+            "feedback": await session.all("analyses.feedback", params),
+            "attempts": await session.all("analyses.attempts", params),
+        }
+    totals = {"files_total": sum(counts.values()), "files_by_kind": counts}
+    whole = {**row, "asset": asset, "error": failure(row), **totals, **parts}
+    return answer(Analysis.model_validate(whole))
+
+
+ROUTES = [Route("/api/v1/analyses/{id}", analysis)]

@@ -1,0 +1,92 @@
+"""How far assets, analyses and queues are."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api import ids, query
+from api.found import existing
+from api.schemas import answer
+from api.schemas.status import (
+    AssetStatus,
+    AssetStatuses,
+    Failure,
+    MediaStatusAnswer,
+    Missing,
+    QueueCounts,
+    QueuesStatus,
+    ResultSummary,
+    Speech,
+)
+from api.services import transaction
+from api.status import STATUSES, to_media
+from mediaq.db.pool import Row
+
+MOST_ASSETS = 100
+
+
+async def asset_status(request: Request) -> Response:
+    """`?asset_id=`: one id answers an object, several a list with what is missing apart."""
+    asked = _asset_ids(request)
+    async with transaction(request) as session:
+        rows = {row["asset_id"]: row for row in await session.all("assets.status", {"ids": asked})}
+    if len(asked) == 1:
+        return answer(_asset_status(existing(rows.get(asked[0]))))
+    live = [row for row in rows.values() if not row["gone"]]
+    missing = [
+        Missing(asset_id=id, code="gone" if id in rows else "not_found")
+        for id in asked
+        if id not in rows or rows[id]["gone"]
+    ]
+    return answer(AssetStatuses(data=[_asset_status(row) for row in live], missing=missing))
+
+
+def _asset_ids(request: Request) -> list[UUID]:
+    texts = query.values(request, "asset_id")
+    if not texts:
+        raise query.invalid("asset_id", "Name at least one asset: ?asset_id=…")
+    if len(texts) > MOST_ASSETS:
+        raise query.invalid("asset_id", f"At most {MOST_ASSETS} assets at once.")
+    return list(dict.fromkeys(ids.uuid(text, ("query", "asset_id")) for text in texts))
+
+
+def failure(row: Row) -> Failure | None:
+    """Why the newest attempt of a job failed, if it did."""
+    if row["last_error"] is None:
+        return None
+    return Failure(code=row["error_code"] or "error", message=row["last_error"])
+
+
+def _asset_status(row: Row) -> AssetStatus:
+    return AssetStatus(**row, error=failure(row), speech=Speech.model_validate(row))
+
+
+async def media_status(request: Request) -> Response:
+    """The id is an analysis' own or its asset's."""
+    async with transaction(request) as session:
+        found = await session.one("analyses.media_status", {"id": ids.path_uuid(request)})
+    row = existing(found)
+    result = ResultSummary.model_validate(row) if row["summary"] else None
+    return answer(
+        MediaStatusAnswer(**{**row, "status": to_media(row["status"])}, result_summary=result)
+    )
+
+
+async def queues_status(request: Request) -> Response:
+    """Counts per queue and status."""
+    async with transaction(request) as session:
+        rows = await session.all("queue.stats")
+    return answer(QueuesStatus(data=[_queue(row) for row in rows]))
+
+
+def _queue(row: Row) -> QueueCounts:
+    return QueueCounts(**row, counts={to_media(status): row[status] for status in STATUSES})
+
+
+ROUTES = [
+    Route("/api/analysis/status", asset_status),
+    Route("/api/media/status", queues_status),
+    Route("/api/media/status/{id}", media_status),
+]

@@ -1,0 +1,99 @@
+"""Serves the application with uvicorn until SIGTERM or SIGINT."""
+
+import asyncio
+import logging
+import math
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import uvicorn
+from starlette.applications import Starlette
+
+from api.app import create_app
+from mediaq import log
+from mediaq.errors import MediaqError
+from mediaq.settings import Settings
+
+logger = log.get(__name__)
+HEADER_BYTES = 16 * 1024
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class CannotListen(MediaqError):
+    """The address is not free, or not one of this machine."""
+
+    code, permanent = "cannot_listen", True
+
+
+async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Calls `ready` with the address once it listens; returns after a signal, when the requests in
+    flight have ended or `shutdown_grace` is over.
+
+    Raises CannotListen, and DatabaseUnavailable when no database answers at start.
+    """
+    app = create_app(settings)
+    with _listening(settings.host, settings.port) as listener:
+        async with app.router.lifespan_context(app):
+            await _Server(_config(app, settings), ready).serve([listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listener in sockets or []:
+            address = _address(listener)
+            logger.info("listening", address=address)
+            self._ready(address)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn's own raises the signal again at the end, so that the process dies of it."""
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in SIGNALS:
+                loop.remove_signal_handler(number)
+
+
+def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
+    # Its lines are not ours in form, and what it would report our middleware has reported.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    return uvicorn.Config(
+        cast(Any, app),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        timeout_graceful_shutdown=max(1, math.ceil(settings.shutdown_grace)),
+    )
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CannotListen(f"Cannot listen on {host}:{port}: {error.strerror}") from error
+    with listener:
+        yield listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,0 +1,31 @@
+"""What every request needs and the application owns."""
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from api.access import owner
+from mediaq.db.pool import Database, Session
+from mediaq.media.storage import LocalStorage
+from mediaq.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """Lives as long as the application; `request.app.state.services`."""
+
+    settings: Settings
+    database: Database
+    storage: LocalStorage
+
+
+def services(request: Request) -> Services:
+    """The application's services."""
+    found: Services = request.app.state.services
+    return found
+
+
+def transaction(request: Request) -> AbstractAsyncContextManager[Session]:
+    """A transaction that sees what the request's owner may see."""
+    return services(request).database.transaction(owner(request))
