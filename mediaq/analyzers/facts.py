@@ -54,7 +54,7 @@ def _stream(stream: Stream) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "index": stream.index,
         "type": stream.type,
-        "codec": clean(context.name) if context else None,
+        "codec": clean(context.codec.canonical_name) if context else None,
         "language": clean(stream.language) if stream.language else None,
     }
     if isinstance(stream, VideoStream):

@@ -58,12 +58,13 @@ def opened(source: str, *, max_pixels: int) -> Iterator[InputContainer]:
 def prepare(stream: Stream, *, max_pixels: int) -> None:
     """Bounds a stream's decoder before its first packet.
 
-    The pixel limit given to `av.open` holds for probing only; decoding needs it again.
+    The pixel limit given to `av.open` holds for probing only; decoding needs it again. One thread
+    more than there are processors keeps decoding while this thread measures.
     """
     context = stream.codec_context
     context.options = {**context.options, "max_pixels": str(max_pixels)}
     context.thread_type = "AUTO"
-    context.thread_count = min(os.cpu_count() or 1, MOST_THREADS)
+    context.thread_count = min((os.cpu_count() or 1) + 1, MOST_THREADS)
     if isinstance(stream, VideoStream) and stream.width * stream.height > max_pixels:
         raise MediaTooLarge(
             f"The picture measures {stream.width} x {stream.height} px, more than allowed."

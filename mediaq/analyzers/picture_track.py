@@ -1,10 +1,12 @@
 """Follows the picture stream: every frame to the motion checks, some to the sampler."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from mediaq.analyzers.aside import Aside
 from mediaq.analyzers.geometry import Geometry, Size
 from mediaq.analyzers.motion import Motion, MotionChecks
 from mediaq.analyzers.pictures import Gallery
@@ -29,7 +31,10 @@ class PictureTrack:
 
     def __init__(self, stream: VideoStream, gallery: Gallery, request: Request) -> None:
         self._stream, self._gallery, self._request = stream, gallery, request
+        self._tick = float(stream.time_base or 0)
+        self._usual = float(1 / stream.average_rate) if stream.average_rate else 0.04
         self._pace = Pace(request.fps)
+        self._aside = Aside()
         self._motion: MotionChecks | None = None
         self._sampler: Sampler | None = None
         self._size: Size = (0, 0)
@@ -48,16 +53,14 @@ class PictureTrack:
             self._motion, self._sampler = self._begin(frame)
         self._motion.add(frame, time)
         if self._pace.takes(time):
-            self._sampler.add(frame, time)
+            self._aside.run(partial(self._sampler.add, frame, time))
 
     def _clock(self, frame: VideoFrame, seconds: float | None) -> float:
         """The frame's time, never before the last one's; learns how long a frame is shown."""
         time = max(self.end if seconds is None else seconds, self._last if self.frames else 0.0)
         if self.frames == 0:
             self._start = time
-        own = float(frame.duration * frame.time_base) if frame.duration and frame.time_base else 0.0
-        rate = self._stream.average_rate
-        self._step = own or (time - self._last) or (float(1 / rate) if rate else 0.04)
+        self._step = frame.duration * self._tick or (time - self._last) or self._usual
         self._last = time
         self.frames += 1
         return time
@@ -69,6 +72,7 @@ class PictureTrack:
 
     def finish(self) -> PictureMeasures | None:
         """The measures, or None when no frame came."""
+        self._aside.finish()
         if self._motion is None or self._sampler is None:
             return None
         self._sampler.finish()

@@ -1,9 +1,11 @@
 """Faults of the picture: each is found where it is, and not where it is not."""
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.analyzers.conftest import Analysed, codes, found, only
 from tests.kit.clips import SMALL, Clip, Picture, lively, plain, tone
@@ -127,6 +129,30 @@ def test_frames_follow_time_stamps_not_counts(analysed: Analysed, rendered: Rend
     frames = [item["time_ms"] for item in answer["files"] if item["kind"] == "frame"]
     assert frames == pytest.approx([0, 333, 667, 1000, 1500, 2000, 3000, 4000, 4333, 4667], abs=45)
     assert answer["media"]["duration_ms"] == pytest.approx(5000, abs=90)
+
+
+def test_a_turned_picture_is_put_upright(
+    analysed: Analysed, rendered: Rendered, tmp_path: Path
+) -> None:
+    """A telephone held upright: the header says to turn by 90 degrees clockwise."""
+
+    def left_is_white(time: float) -> Picture:
+        picture = plain(0)
+        picture[:, :80] = 255
+        return picture
+
+    data = bytearray(rendered(Clip(picture=left_is_white), "turned.mp4").read_bytes())
+    matrix = data.index(b"tkhd") + 4 + 40
+    data[matrix : matrix + 20] = struct.pack(">5i", 0, 0x10000, 0, -0x10000, 0)
+    source = tmp_path / "source.mp4"
+    source.write_bytes(data)
+    answer = analysed(source)
+    assert (answer["media"]["width"], answer["media"]["height"]) == (90, 160)
+    with Image.open(tmp_path / "output" / answer["files"][0]["name"]) as frame:
+        assert frame.size == (90, 160)
+        grey = frame.convert("L")
+        assert grey.getpixel((45, 20)) == pytest.approx(255, abs=9)
+        assert grey.getpixel((45, 140)) == pytest.approx(0, abs=9)
 
 
 def test_messages_are_sentences(analysed: Analysed, rendered: Rendered) -> None:
