@@ -47,16 +47,18 @@ class AnalysisHandler:
         report(10)
         key = f"processed/{source.asset_id}/{job.id}/{job.lease}"
         with self.parts.storage.scratch() as scratch:
+            output = scratch / "output"
+            output.mkdir()
             answer = await run_tool(
                 TOOL,
                 self._request(job, source),
                 source=source.path,
-                output=scratch,
+                output=output,
                 limits=self.parts.limits,
                 tier=self.parts.tier,
                 on_progress=lambda percent: report(10 + percent * 0.89),
             )
-            await asyncio.to_thread(self.parts.storage.publish, scratch, key)
+            await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
         return Done(effects(job, source, key, answer), undo)
 

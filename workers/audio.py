@@ -31,6 +31,8 @@ class AudioHandler:
         settings = self.parts.settings
         key = f"processed/{rows[0]['asset_id']}/speech/{feedback_id}/{job.lease}"
         with self.parts.storage.scratch() as scratch:
+            output = scratch / "output"
+            output.mkdir()
             answer = await run_tool(
                 TOOL,
                 {
@@ -39,12 +41,12 @@ class AudioHandler:
                     "format": settings.audio_format,
                 },
                 source=None,
-                output=scratch,
+                output=output,
                 limits=self.parts.limits,
                 tier=self.parts.tier,
                 on_progress=report,
             )
-            await asyncio.to_thread(self.parts.storage.publish, scratch, key)
+            await asyncio.to_thread(self.parts.storage.publish, output, key)
         params = {
             "feedback_id": feedback_id,
             "prefix": key,
