@@ -39,7 +39,7 @@ class LeaseKeeper:
     async def _beat(self, held: list[Held]) -> None:
         sent = monotonic()
         try:
-            async with asyncio.timeout(self.lease / 3), self._database.transaction() as session:
+            async with asyncio.timeout(self.lease / 3), self._database.autocommit() as session:
                 kept = await verbs.heartbeat(
                     session,
                     self._queue,

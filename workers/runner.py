@@ -121,7 +121,7 @@ class Runner:
 
     async def _claim(self, max_jobs: int) -> list[Job]:
         sent = monotonic()
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             jobs = await verbs.claim(
                 session, self.plan.queue, worker=self.worker, max_jobs=max_jobs
             )
@@ -132,7 +132,7 @@ class Runner:
         return jobs
 
     async def _due_in(self) -> float | None:
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             return await verbs.due_in(session, self.plan.queue)
 
     async def _work(self, held: Held) -> None:
@@ -169,7 +169,7 @@ class Runner:
             await asyncio.wait_for(self._settler.drained(), self._leases.lease)
             given_back = [h for h in self._holding.all() if h.stopped is Stop.RELEASE]
             if given_back:
-                async with self._database.transaction() as session:
+                async with self._database.autocommit() as session:
                     await verbs.release(session, self.plan.queue, [h.job for h in given_back])
                 logger.info("jobs_given_back", queue=self.plan.queue, count=len(given_back))
             await self._upkeep.end()

@@ -53,16 +53,16 @@ class Upkeep:
 
     async def start(self) -> None:
         """Reads how long a lease of this queue is; the first word with the database."""
-        async with self.database.transaction() as session:
+        async with self.database.autocommit() as session:
             self.leases.lease = await verbs.lease_seconds(session, self.queue)
 
     async def end(self) -> None:
         """Takes the process off the list."""
-        async with self.database.transaction() as session:
+        async with self.database.autocommit() as session:
             await session.run("queue.gone", {"id": self.worker})
 
     async def _show(self) -> None:
-        async with self.database.transaction() as session:
+        async with self.database.autocommit() as session:
             self.leases.lease = await verbs.lease_seconds(session, self.queue)
             await session.run(
                 "queue.seen",
@@ -79,11 +79,11 @@ class Upkeep:
 
     async def _prune(self) -> bool:
         """Deletes one short batch; whether there may be more."""
-        async with self.database.transaction() as session:
+        async with self.database.autocommit() as session:
             return await verbs.prune(session, self.queue, PRUNE_ROWS) == PRUNE_ROWS
 
     async def _rescue(self) -> float:
-        async with self.database.transaction() as session:
+        async with self.database.autocommit() as session:
             rescued, failed, next_in = await verbs.rescue(session, self.queue)
         if rescued or failed:
             logger.warning("jobs_rescued", queue=self.queue, rescued=rescued, failed=failed)

@@ -84,46 +84,53 @@ class Database:
 
         Raises ours: DatabaseUnavailable, Busy, TryAgain, ConstraintViolated, InvalidInput.
         """
+        async with self._checkout() as connection, connection.transaction():
+            if owner is not None:
+                await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
+            yield Session(connection)
+
+    @asynccontextmanager
+    async def autocommit(self) -> AsyncIterator[Session]:
+        """Statements that commit one by one: a single one saves the round trips of BEGIN and
+        COMMIT. Raises what `transaction` raises."""
+        async with self._checkout() as connection:
+            yield Session(connection)
+
+    @asynccontextmanager
+    async def _checkout(self) -> AsyncIterator[psycopg.AsyncConnection[DictRow]]:
+        """A connection; what goes wrong with it or on it is raised as an error of ours."""
+        connection = await self._getconn()
         try:
-            async with self._checkout() as connection, connection.transaction():
-                if owner is not None:
-                    await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
-                yield Session(connection)
-        except PoolTimeout as error:
-            # With reconnect_timeout=0 a failed attempt leaves the count: none means nobody answers.
-            if self._pool.get_stats().get("pool_size", 0) == 0:
-                raise DatabaseUnavailable from error
-            raise Busy from error
+            yield connection
         except psycopg.Error as error:
             known = translate(error)
             if isinstance(known, DatabaseUnavailable):
                 await self._pool.check()
             raise known from error
+        finally:
+            await self._pool.putconn(connection)
 
-    @asynccontextmanager
-    async def _checkout(self) -> AsyncIterator[psycopg.AsyncConnection[DictRow]]:
+    async def _getconn(self) -> psycopg.AsyncConnection[DictRow]:
         """A connection within the time-out. Each ask makes the pool try to connect once, so it asks
         again every half second: after an outage the first connection is there that soon."""
         deadline = monotonic() + self._timeout
         while True:
             try:
-                connection = await self._pool.getconn(timeout=min(0.5, self._timeout))
-            except PoolTimeout:
-                if monotonic() >= deadline:
-                    raise
-                continue
-            break
-        try:
-            yield connection
-        finally:
-            await self._pool.putconn(connection)
+                return await self._pool.getconn(timeout=min(0.5, self._timeout))
+            except PoolTimeout as error:
+                if monotonic() < deadline:
+                    continue
+                # Failed attempts are not counted (reconnect_timeout=0): none left, nobody answers.
+                if self._pool.get_stats().get("pool_size", 0) == 0:
+                    raise DatabaseUnavailable from error
+                raise Busy from error
 
     async def all(self, name: str, params: Params | None = None) -> list[Row]:
         """Every row of one statement in a transaction of its own."""
-        async with self.transaction() as session:
+        async with self.autocommit() as session:
             return await session.all(name, params)
 
     async def one(self, name: str, params: Params | None = None) -> Row | None:
         """The first row of one statement in a transaction of its own, or None."""
-        async with self.transaction() as session:
+        async with self.autocommit() as session:
             return await session.one(name, params)
