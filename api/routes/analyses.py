@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from api import ids
 from api.found import existing
-from api.routes.status import failure
 from api.schemas import answer
 from api.schemas.analyses import Analysis
+from api.schemas.status import Failure
 from api.services import transaction
 
 MOST_FILES = 200
@@ -28,7 +28,7 @@ async def analysis(request: Request) -> Response:
             "attempts": await session.all("analyses.attempts", params),
         }
     totals = {"files_total": sum(counts.values()), "files_by_kind": counts}
-    whole = {**row, "asset": asset, "error": failure(row), **totals, **parts}
+    whole = {**row, "asset": asset, "error": Failure.of(row), **totals, **parts}
     return answer(Analysis.model_validate(whole))
 
 

@@ -52,15 +52,8 @@ def _asset_ids(request: Request) -> list[UUID]:
     return list(dict.fromkeys(ids.uuid(text, ("query", "asset_id")) for text in texts))
 
 
-def failure(row: Row) -> Failure | None:
-    """Why the newest attempt of a job failed, if it did."""
-    if row["last_error"] is None:
-        return None
-    return Failure(code=row["error_code"] or "error", message=row["last_error"])
-
-
 def _asset_status(row: Row) -> AssetStatus:
-    return AssetStatus(**row, error=failure(row), speech=Speech.model_validate(row))
+    return AssetStatus(**row, error=Failure.of(row), speech=Speech.model_validate(row))
 
 
 async def media_status(request: Request) -> Response:

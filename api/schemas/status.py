@@ -1,5 +1,7 @@
 """How far things are."""
 
+from collections.abc import Mapping
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -13,6 +15,13 @@ class Failure(BaseModel):
 
     code: str
     message: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self | None:
+        """That of a job's row; None where the newest attempt has not failed."""
+        if row["last_error"] is None:
+            return None
+        return cls(code=row["error_code"] or "error", message=row["last_error"])
 
 
 class Speech(BaseModel):

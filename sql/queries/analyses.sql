@@ -48,8 +48,8 @@ from mediaq.analysis n
 join mediaq.media_assets a on a.id = n.asset_id
 left join lateral (
   select string_agg(g.summary, ' ' order by g.analysis_type) as summary,
-    jsonb_path_query_array(jsonb_agg(g.result order by g.analysis_type), '$[*].topics[*]')
-      as topics
+    jsonb_path_query_array(jsonb_agg(g.result order by g.analysis_type),
+      '$[*].topics[*] ? (@.type() == "string")') as topics
   from mediaq.analysis_results g where g.analysis_id = n.id
 ) r on true
 where n.id = coalesce(

@@ -115,7 +115,7 @@ def test_media_status_shows_the_result(client: TestClient, connection: Connectio
     asset_id, analysis_id = uploaded(connection)
     for name, summary, topics in (
         ("technical", "Fine.", None),
-        ("vision", "A cat.", ["cat", "sofa"]),
+        ("vision", "A cat.", ["cat", 7, "sofa"]),
     ):
         insert(
             connection,

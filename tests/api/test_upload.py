@@ -66,6 +66,8 @@ def test_other_types_are_taken_for_what_they_are(
     [
         ("../../etc/passwd.mp4", "passwd.mp4"),
         ("-y", "-y"),
+        ("nul\0\x01 .mp4", "nul .mp4"),
+        ("a\tb.mp4", "ab.mp4"),
         ("concat:a|b %d ${x}'; drop table job; --", "concat:a|b %d ${x}'; drop table job; --"),
         ("é漢‮gpj.mp4", "é漢gpj.mp4"),
         ("x" * 10_000 + ".mp4", "x" * 251 + ".mp4"),
