@@ -72,5 +72,5 @@ def _container() -> Iterator[str]:
     image = os.environ.get("MEDIAQ_TEST_POSTGRES_IMAGE", IMAGE)
     command = " ".join(["postgres", *(f"-c {setting}" for setting in FAST)])
     container = PostgresContainer(image, driver=None).with_command(command)
-    with container.with_kwargs(tmpfs={"/var/lib/postgresql": ""}):
+    with container.with_tmpfs_mount("/var/lib/postgresql"):
         yield with_database(container.get_connection_url(), "postgres")

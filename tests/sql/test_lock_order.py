@@ -1,0 +1,78 @@
+"""Verbs that touch many jobs lock them in the order of their ids, so they cannot deadlock."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from tests.kit.connections import Connect, Connection, value
+from tests.kit.queues import Job, Queue
+from tests.kit.wait import wait_for
+
+pytestmark = pytest.mark.sql
+
+Verb = Callable[[Queue, list[Job]], object]
+VERBS: dict[str, Verb] = {
+    "heartbeat": lambda queue, jobs: queue.heartbeat(*jobs),
+    "complete": lambda queue, jobs: queue.complete(*jobs),
+    "release": lambda queue, jobs: queue.release(*jobs),
+    "cancel": lambda queue, jobs: queue.cancel(*(job.id for job in jobs)),
+}
+
+
+@contextmanager
+def blocked(queue: Queue, call: Callable[[], object], watcher: Connection) -> Iterator[None]:
+    """Runs a call in a thread until it waits for a lock; waits for its end on leaving."""
+    pid = queue.connection.info.backend_pid
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(call)
+        wait_for(lambda: value(watcher, "select cardinality(pg_blocking_pids(%s))", pid))
+        yield
+        watcher.execute("commit")
+        future.result(timeout=10)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_row_is_not_locked_before_a_smaller_one(
+    one_queue: Queue, connect: Connect, verb: str
+) -> None:
+    one_queue.add(20)
+    jobs = sorted(one_queue.claim(20), reverse=True)
+    holder = connect()
+    lock = "select from mediaq.ssml_jobs where id = %s for update nowait"
+    holder.execute("begin")
+    holder.execute(lock, [jobs[-1].id])
+    with blocked(one_queue, lambda: VERBS[verb](one_queue, jobs), holder):
+        holder.execute(lock, [jobs[0].id])
+
+
+def test_a_heartbeat_does_not_wait_for_effects_that_are_being_written(
+    one_queue: Queue, connect: Connect
+) -> None:
+    analyses = Queue(one_queue.connection, "analysis")
+    job = analyses.claimed()
+    writer = connect()
+    with writer.transaction():
+        writer.execute("insert into mediaq.analysis_feedback (analysis_id) values (%s)", [job.id])
+        analyses.connection.execute("set lock_timeout = '2s'")
+        assert analyses.heartbeat(job) == {job.id}
+
+
+def test_claims_never_wait(queue: Queue, connect: Connect) -> None:
+    queue.add(1)
+    holder = queue.on(connect())
+    with holder.connection.transaction():
+        holder.take()
+        queue.connection.execute("set lock_timeout = '1ms'")
+        assert queue.claim() == []
+
+
+def test_the_kit_notices_a_lock(one_queue: Queue, connect: Connect) -> None:
+    id = one_queue.add_one()
+    holder = connect()
+    with holder.transaction():
+        holder.execute("select from mediaq.ssml_jobs where id = %s for update", [id])
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            connect().execute("select from mediaq.ssml_jobs for update nowait")

@@ -1,0 +1,52 @@
+"""What a claim costs in a full table: the partial index and a handful of pages per job."""
+
+from typing import Any
+
+import pytest
+
+from tests.kit.connections import Connection, value
+from tests.kit.queues import Queue
+
+pytestmark = pytest.mark.sql
+
+BATCH = 50
+
+
+@pytest.fixture
+def full_queue(connection: Connection) -> Queue:
+    """20,000 finished jobs and 5,000 waiting ones."""
+    queue = Queue(connection, "provider_submissions")
+    queue.add(20_000, status="completed", completed_at=value(connection, "select now()"))
+    queue.add(5_000)
+    connection.execute("vacuum analyze mediaq.provider_submissions")
+    return queue
+
+
+def explain(queue: Queue, max_jobs: int) -> dict[str, Any]:
+    """The plan node of the function's call; its buffers are those of everything inside."""
+    plan = value(
+        queue.connection,
+        "explain (analyze, buffers, format json) select * from mediaq.claim(%s, %s, %s)",
+        *(queue.table, queue.worker, max_jobs),
+    )
+    found: dict[str, Any] = plan[0]["Plan"]
+    return found
+
+
+def test_a_claim_touches_pages_for_its_batch_and_not_for_the_table(full_queue: Queue) -> None:
+    explain(full_queue, BATCH)
+    plan = explain(full_queue, BATCH)
+    pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    assert plan["Actual Rows"] == BATCH
+    assert pages < 30 * BATCH
+
+
+def test_a_claim_reads_the_partial_index_and_never_the_table(full_queue: Queue) -> None:
+    connection = full_queue.connection
+    index = "select pg_stat_get_xact_numscans('mediaq.provider_submissions_priority_run_at_id_idx'"
+    connection.execute("select pg_stat_force_next_flush()")
+    with connection.transaction():
+        full_queue.claim(BATCH)
+        assert value(connection, index + "::regclass)") == 1
+        table = "select pg_stat_get_xact_numscans('mediaq.provider_submissions'::regclass)"
+        assert value(connection, table) == 0
