@@ -58,10 +58,14 @@ def resolve(url: str, role: Role, application: str) -> Access:
     try:
         with psycopg.connect(**plain.arguments(), autocommit=True) as connection:
             member = connection.execute(
-                "select pg_has_role(current_user, r.oid, 'member') from pg_roles r"
-                " where r.rolname = %s",
-                [role],
+                "select pg_has_role(current_user, r.oid, %s) from pg_roles r where r.rolname = %s",
+                [becoming(connection), role],
             ).fetchone()
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable(str(error).strip()) from error
     return Access(url, role if member and member[0] else None, application)
+
+
+def becoming(connection: psycopg.Connection[Any]) -> str:
+    """The privilege that `set role` needs; PostgreSQL 16 parted it from membership."""
+    return "set" if connection.info.server_version >= 160000 else "member"

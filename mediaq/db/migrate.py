@@ -17,7 +17,7 @@ import psycopg
 import yoyo
 from psycopg.conninfo import conninfo_to_dict
 
-from mediaq.db.connect import Access
+from mediaq.db.connect import Access, becoming
 from mediaq.db.files import sql_dir
 from mediaq.errors import DatabaseUnavailable, MigrationEdited
 
@@ -62,16 +62,14 @@ def rollback(url: str, count: int) -> list[str]:
     """Undoes the newest `count` migrations and returns their names; `migrate` re-applies them."""
     with _locked(url) as (access, _), _connect(access) as connection:
         _run(connection, "migrate/before_rollback.sql")
-        backend = yoyo.get_backend(_yoyo_url(access))
-        backend.break_lock()
-        undone = list(backend.to_rollback(_migrations()))[:count]
-        backend.rollback_migrations(_migrations().__class__(undone))
+        with _yoyo(access) as backend:
+            undone = list(backend.to_rollback(_migrations()))[:count]
+            backend.rollback_migrations(_migrations().__class__(undone))
         names = [migration.id for migration in undone]
         connection.execute(
             "delete from mediaq.applied_files where path = any(%s)",
             [[f"migrations/{name}.sql" for name in names]],
         )
-        backend.connection.close()
     return names
 
 
@@ -92,8 +90,9 @@ def _locked(url: str) -> Iterator[tuple[Access, Report]]:
         admin.execute("select pg_advisory_lock(%s)", [LOCK])
         _run(admin, "migrate/roles.sql")
         row = admin.execute(
-            "select count(*) = 3 and bool_and(pg_has_role(current_user, oid, 'member'))"
-            " from pg_roles where rolname in ('mediaq_owner', 'mediaq_api', 'mediaq_worker')"
+            "select count(*) = 3 and bool_and(pg_has_role(current_user, oid, %s))"
+            " from pg_roles where rolname in ('mediaq_owner', 'mediaq_api', 'mediaq_worker')",
+            [becoming(admin)],
         ).fetchone()
         roles = bool(row and row[0])
         yield (
@@ -158,15 +157,24 @@ def _apply_migrations(connection: Connection, access: Access) -> list[str]:
     for path, sha256 in files.items():
         if applied.get(str(path), sha256) != sha256:
             raise MigrationEdited(f"{path} was changed after it had been applied")
-    backend = yoyo.get_backend(_yoyo_url(access))
-    backend.break_lock()
-    todo = backend.to_apply(_migrations())
-    with backend.lock():
-        backend.apply_migrations(todo)
-    backend.connection.close()
+    with _yoyo(access) as backend:
+        todo = backend.to_apply(_migrations())
+        with backend.lock():
+            backend.apply_migrations(todo)
     for path, sha256 in files.items():
         _note(connection, path, sha256)
     return [migration.id for migration in todo]
+
+
+@contextmanager
+def _yoyo(access: Access) -> Iterator[Any]:
+    """The migration tool, rid of a lock that a killed migrator left; its connection is closed."""
+    backend = yoyo.get_backend(_yoyo_url(access))
+    try:
+        backend.break_lock()
+        yield backend
+    finally:
+        backend.connection.close()
 
 
 def _migrations() -> Any:

@@ -4,6 +4,9 @@
 do $$
 declare
   role text;
+  -- From PostgreSQL 16 on, whoever makes a role is a member of it that may not become it.
+  becoming text := case when current_setting('server_version_num')::int >= 160000
+    then 'set' else 'member' end;
 begin
   foreach role in array array['mediaq_owner', 'mediaq_api', 'mediaq_worker'] loop
     begin
@@ -13,7 +16,7 @@ begin
     exception when duplicate_object or unique_violation then null;
     end;
     begin
-      if not pg_has_role(current_user, role, 'member') then
+      if not pg_has_role(current_user, role, becoming) then
         execute format('grant %I to current_user', role);
       end if;
     exception when unique_violation then null;

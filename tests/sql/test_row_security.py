@@ -1,6 +1,5 @@
 """Whose rows the API sees: those of the owner that its transaction names, and no others."""
 
-from collections.abc import Iterator
 from typing import LiteralString
 
 import psycopg
@@ -66,11 +65,11 @@ def seen(api: Connection, owner: str | None) -> dict[str, int]:
 
 
 @pytest.fixture
-def api(connection: Connection, connect: Connect) -> Iterator[Connection]:
+def api(connection: Connection, connect: Connect) -> Connection:
     """As the API, over rows of Ann and of Bob."""
     fill(connection, "ann")
     fill(connection, "bob")
-    yield connect("mediaq_api")
+    return connect("mediaq_api")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Database: transactions, owners, and errors translated at the edge."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from mediaq.db.connect import Access, resolve
+from mediaq.db.pool import Database
+from mediaq.errors import (
+    Busy,
+    ConstraintViolated,
+    DatabaseUnavailable,
+    InvalidInput,
+    MediaqError,
+    SchemaMismatch,
+    TryAgain,
+    UnknownQueue,
+)
+from tests.kit.connections import Connection
+from tests.kit.queues import Queue
+from tests.kit.rows import insert_asset
+
+TERMINATE = (
+    "select pg_terminate_backend(pid) from pg_stat_activity"
+    " where application_name = 'pooled' and datname = current_database()"
+)
+
+
+def use(url: str, work: Callable[[Database], Awaitable[None]], *, max_size: int = 4) -> None:
+    """Runs work with a pool of its own."""
+
+    async def main() -> None:
+        access = Access(url, application="pooled")
+        async with Database(access, min_size=max_size, max_size=max_size, timeout=0.3) as database:
+            await work(database)
+
+    asyncio.run(main())
+
+
+def test_a_statement_by_name(database_url: str) -> None:
+    async def work(database: Database) -> None:
+        rows = await database.all("queue.stats")
+        assert "ssml_jobs" in {row["queue"] for row in rows}
+
+    use(database_url, work)
+
+
+def test_a_transaction_that_raises_leaves_nothing(
+    database_url: str, connection: Connection
+) -> None:
+    async def work(database: Database) -> None:
+        async with database.transaction() as session:
+            await session.raw("insert into mediaq.media_assets (filename) values ('a')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        use(database_url, work)
+    assert connection.execute("select from mediaq.media_assets").fetchall() == []
+
+
+def test_many_statements_travel_together(database_url: str, connection: Connection) -> None:
+    Queue(connection).add(3)
+
+    async def work(database: Database) -> None:
+        async with database.transaction() as session:
+            claim = {"queue": "mediaq.ssml_jobs", "worker": uuid4(), "max_jobs": 1}
+            await session.run_many([("queue.claim", claim)] * 2)
+
+    use(database_url, work)
+    assert Queue(connection).count("processing") == 2
+
+
+def test_after_a_break_the_next_but_one_transaction_works(
+    database_url: str, connection: Connection
+) -> None:
+    async def work(database: Database) -> None:
+        await database.all("queue.stats")
+        connection.execute(TERMINATE)
+        with pytest.raises(DatabaseUnavailable):
+            await database.all("queue.stats")
+        async with asyncio.timeout(1):
+            assert await database.all("queue.stats")
+
+    use(database_url, work)
+
+
+def test_nobody_answers(tmp_path: Path) -> None:
+    async def work(database: Database) -> None:
+        with pytest.raises(DatabaseUnavailable):
+            await database.all("queue.stats")
+
+    use(f"postgresql://postgres@/mediaq?host={tmp_path}", work)
+
+
+def test_every_connection_is_held(database_url: str) -> None:
+    async def work(database: Database) -> None:
+        async with database.transaction():
+            with pytest.raises(Busy):
+                await database.all("queue.stats")
+
+    use(database_url, work, max_size=1)
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        ("insert into mediaq.media_assets (filename) values ('')", ConstraintViolated),
+        ("insert into mediaq.ssml_jobs (feedback_id) values (1)", ConstraintViolated),
+        ("select mediaq.pause('mediaq.media_assets')", UnknownQueue),
+        ("select 'seven'::int", InvalidInput),
+        ("select from mediaq.nowhere", SchemaMismatch),
+        ("set local statement_timeout = '1ms'; select pg_sleep(5)", TryAgain),
+        ("select 1 +", MediaqError),
+    ],
+)
+def test_the_server_s_errors_become_ours(
+    database_url: str, query: str, error: type[MediaqError]
+) -> None:
+    async def work(database: Database) -> None:
+        with pytest.raises(MediaqError) as raised:
+            async with database.transaction() as session:
+                await session.raw(query)
+        assert type(raised.value) is error
+
+    use(database_url, work)
+
+
+def test_a_transaction_sees_its_owner_s_rows_and_the_next_one_nobody_s(
+    database_url: str, connection: Connection
+) -> None:
+    insert_asset(connection, owner="ann")
+
+    async def count(database: Database, owner: str | None) -> int:
+        async with database.transaction(owner) as session:
+            return (await session._connection.execute("select from mediaq.media_assets")).rowcount
+
+    async def main() -> None:
+        async with Database(resolve(database_url, "mediaq_api", "pooled"), max_size=1) as database:
+            assert [await count(database, owner) for owner in ("ann", None, "bob")] == [1, 0, 0]
+
+    asyncio.run(main())
