@@ -19,7 +19,7 @@ from mediaq.queue.job import Done
 from workers.holding import Held, Holding
 
 logger = log.get(__name__)
-BATCH = 100
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,12 @@ class Settler:
         effects = [
             (effect.statement, effect.params)
             for outcome, result in done
-            if answers[outcome.held.job.id] == "done"
+            if answers[outcome.held.job.lease] == "done"
             for effect in result.effects
         ]
         if effects:
             await session.run_many(effects)
-        return [outcome for outcome, _ in done if answers[outcome.held.job.id] == "lost"]
+        return [outcome for outcome, _ in done if answers[outcome.held.job.lease] == "lost"]
 
     async def _fail(self, session: Session, batch: Sequence[Outcome]) -> list[Outcome]:
         lost = []

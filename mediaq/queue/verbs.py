@@ -28,10 +28,10 @@ async def heartbeat(
     return {row["id"] for row in await session.all("queue.heartbeat", params)}
 
 
-async def complete(session: Session, queue: str, jobs: Sequence[Job]) -> dict[UUID, Completion]:
-    """Finishes the jobs whose lease still holds; the outcome of each."""
+async def complete(session: Session, queue: str, jobs: Sequence[Job]) -> dict[int, Completion]:
+    """Finishes the jobs whose lease still holds; the outcome of each lease."""
     rows = await session.all("queue.complete", _leases(queue, jobs))
-    return {row["id"]: cast("Completion", row["outcome"]) for row in rows}
+    return {row["lease"]: cast("Completion", row["outcome"]) for row in rows}
 
 
 async def fail(

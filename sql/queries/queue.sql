@@ -8,7 +8,7 @@ from mediaq.claim(%(queue)s::regclass, %(worker)s, %(max_jobs)s)
 select id from mediaq.heartbeat(%(queue)s::regclass, %(ids)s, %(leases)s, %(progress)s) as id
 
 -- name: queue.complete
-select id, outcome from mediaq.complete(%(queue)s::regclass, %(ids)s, %(leases)s)
+select lease, outcome from mediaq.complete(%(queue)s::regclass, %(ids)s, %(leases)s)
 
 -- name: queue.fail
 select mediaq.fail(%(queue)s::regclass, %(id)s, %(lease)s, %(error)s, %(code)s, %(permanent)s,

@@ -1,33 +1,38 @@
 -- Finishes jobs by (id, lease). Answers for each: done, already (this very lease finished it
 -- before: a repeated request) or lost (somebody else holds or ended it; nothing was changed).
--- Rows are locked in the order of their ids.
+-- A lease belongs to one job, so two lists match as well as pairs do, and the planner walks the
+-- primary key in the order of ids: that is the order in which rows are locked.
 create or replace function mediaq.complete(queue regclass, ids uuid[], leases bigint[])
-returns table (id uuid, outcome text)
+returns table (id uuid, lease bigint, outcome text)
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
+declare
+  done bigint[];
 begin
   perform mediaq.settings_of(queue);
-  return query execute format($sql$
-    with asked as (
-      select * from unnest($1, $2) as a (id, lease)
-    ), held as materialized (
-      select j.id from %1$s j join asked a on a.id = j.id and a.lease = j.lease
-      where j.lease_expires_at is not null
-      order by j.id
-      for update of j
-    ), done as (
+  execute format($sql$
+    with done as (
       update %1$s j
       set status = 'completed', progress = 100, lease_expires_at = null, last_error = null,
           error_code = null, completed_at = $3, updated_at = $3
-      where j.id in (select h.id from held h)
-      returning j.id
+      where j.id = any($1) and j.lease = any($2) and j.lease_expires_at is not null
+      returning j.lease
     )
-    select a.id, case
-      when d.id is not null then 'done'
+    select coalesce(array_agg(d.lease), '{}') from done d
+  $sql$, queue)
+  into done
+  using ids, leases, mediaq.now();
+  if cardinality(done) = cardinality(leases) then
+    return query select a.id, a.lease, 'done' from unnest(ids, leases) as a (id, lease);
+    return;
+  end if;
+  return query execute format($sql$
+    select a.id, a.lease, case
+      when a.lease = any($3) then 'done'
       when j.status = 'completed' and j.lease = a.lease then 'already'
       else 'lost' end
-    from asked a left join done d on d.id = a.id left join %1$s j on j.id = a.id
+    from unnest($1, $2) as a (id, lease) left join %1$s j on j.id = a.id
   $sql$, queue)
-  using ids, leases, mediaq.now();
+  using ids, leases, done;
 end
 $$;
