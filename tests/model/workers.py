@@ -1,0 +1,90 @@
+"""Steps of workers: they claim, and write with tokens that may be long lost."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import MultipleResults, multiple, rule
+
+from tests.model.base import QUEUES, Base
+from tests.model.state import LEASE, Token, longest_wait
+
+DELAYS = st.sampled_from([None, None, timedelta(0), timedelta(seconds=30)])
+TOKENS = st.lists(Base.tokens, min_size=1, max_size=3, unique_by=lambda token: token.lease)
+
+
+class Workers(Base):
+    """What workers do."""
+
+    @rule(target=Base.tokens, queue=QUEUES, max_jobs=st.integers(1, 3))
+    def claim(self, queue: str, max_jobs: int) -> MultipleResults[Token]:
+        expected = self.model.due(queue)[:max_jobs]
+        claimed = self.verbs.claim(queue, max_jobs)
+        assert {token.id for token, *_ in claimed} == set(expected)
+        assert len({token.lease for token, *_ in claimed}) == len(claimed)
+        newest = self.model.newest
+        for token, attempt, payload in claimed:
+            job = self.model.jobs[token.id]
+            assert token.lease > newest, "leases rise"
+            self.model.newest = max(self.model.newest, token.lease)
+            job.take(token.lease, self.model.now)
+            self.model.follow(job)
+            assert (attempt, payload) == (job.attempts, {"feedback_id": job.feedback})
+        return multiple(*(token for token, *_ in claimed))
+
+    @rule(given=TOKENS, progress=st.integers(0, 99))
+    def heartbeat(self, given: list[Token], progress: int) -> None:
+        for queue, mine in _by_queue(given):
+            expected = set(self.model.held(mine))
+            assert self.verbs.heartbeat(queue, mine, progress) == expected
+            for job in (self.model.jobs[id] for id in expected):
+                job.expires = self.model.now + LEASE
+                job.progress = max(job.progress, progress)
+
+    @rule(given=TOKENS)
+    def complete(self, given: list[Token]) -> None:
+        for queue, mine in _by_queue(given):
+            expected = {token: self._complete(token) for token in mine}
+            assert self.verbs.complete(queue, mine) == expected
+            for token in (token for token, outcome in expected.items() if outcome == "done"):
+                if queue == "ssml_jobs":
+                    self._appears("audio_jobs", self.model.jobs[token.id].feedback)
+
+    def _complete(self, token: Token) -> str:
+        job = self.model.jobs.get(token.id)
+        if job is None or job.lease != token.lease or job.status not in ("processing", "completed"):
+            return "lost"
+        if job.status == "completed":
+            return "already"
+        job.progress = 100
+        job.end("completed", self.model.now, keep_lease=True)
+        self.model.follow(job)
+        return "done"
+
+    @rule(token=Base.tokens, permanent=st.sampled_from([False, False, True]), delay=DELAYS)
+    def fail(self, token: Token, permanent: bool, delay: timedelta | None) -> None:
+        job, now = self.model.jobs.get(token.id), self.model.now
+        expected = "lost"
+        if job and job.held_by(token.lease):
+            expected = job.fail(now, permanent=permanent)
+            self.model.follow(job)
+        elif job and job.lease == token.lease and job.status in ("queued", "failed"):
+            expected = "already"
+        assert self.verbs.fail(token, permanent, delay) == expected
+        if job and expected == "retried":
+            exact = longest_wait(job.errors)
+            self._comes_back(token.id, exact / 2 if delay is None else delay, delay or exact)
+
+    @rule(given=TOKENS)
+    def release(self, given: list[Token]) -> None:
+        for queue, mine in _by_queue(given):
+            expected = set(self.model.held(mine))
+            assert self.verbs.release(queue, mine) == expected
+            for job in (self.model.jobs[id] for id in expected):
+                job.unfinished, job.run_at = 0, self.model.now
+                job.end("queued", self.model.now, keep_lease=False)
+                self.model.follow(job)
+
+
+def _by_queue(tokens: list[Token]) -> list[tuple[str, list[Token]]]:
+    queues = sorted({t.queue for t in tokens})
+    return [(queue, [t for t in tokens if t.queue == queue]) for queue in queues]
