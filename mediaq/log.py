@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 SECRET = re.compile(
-    r"(?P<before>://[^:/@\s]*:|\b(?:key|token|secret|password)=)[^@&\s]+", re.IGNORECASE
+    r"(?P<before>://[^:/@\s]*:(?=[^@\s]*@)|\b(?:key|token|secret|password)=)[^@&\s]+",
+    re.IGNORECASE,
 )
 
 

@@ -1,0 +1,66 @@
+"""`mediaq upload`: one file to the API, and what is found in it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from mediaq.cli.client import Api
+from mediaq.cli.follow import Analysis, follow, follow_visibly, print_findings, trouble
+from mediaq.cli.options import AsJson, Url, api_url
+from mediaq.cli.output import emit, say
+from mediaq.errors import MediaqError
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The file to upload.")],
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Follow the analysis and print its findings.")
+    ] = False,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Upload a file for analysis.
+
+    With --wait the exit code is 1 when the analysis failed or a finding could not be spoken.
+    """
+    if not file.is_file():
+        raise MediaqError(f"{file}: there is no such file")
+    with Api(api_url(url)) as api:
+        uploaded = _upload(api, file)
+        if not as_json:
+            say(f"asset     {uploaded['asset_id']}")
+            say(f"analysis  {uploaded['analysis_id']}")
+        analysis = _follow(api, uploaded["analysis_id"], as_json) if wait else None
+        report(api, uploaded, analysis, as_json)
+
+
+def _follow(api: Api, id: str, as_json: bool) -> Analysis:
+    return follow(api, id, lambda _: None) if as_json else follow_visibly(api, id)
+
+
+def report(api: Api, uploaded: dict[str, Any], analysis: Analysis | None, as_json: bool) -> None:
+    """Prints how it ended; raises MediaqError when that was not well."""
+    if as_json:
+        emit({**uploaded, "url": api.url, **({"analysis": analysis} if analysis else {})})
+    elif analysis and analysis["status"] == "completed":
+        print_findings(analysis, api.url)
+    if analysis and (why := trouble(analysis)):
+        raise MediaqError(why)
+
+
+def _upload(api: Api, file: Path) -> dict[str, Any]:
+    with Progress(
+        TextColumn("uploading"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bars:
+        sending = bars.add_task("uploading", total=file.stat().st_size)
+        return api.upload(file, lambda sent: bars.update(sending, completed=sent))

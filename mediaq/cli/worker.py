@@ -1,0 +1,98 @@
+"""`mediaq worker`: processes that work on one queue."""
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from mediaq import log
+from mediaq.cli.database import url_in_use
+from mediaq.cli.options import Data, settings
+from mediaq.db.connect import resolve
+from mediaq.db.migrate import pending
+from mediaq.errors import SchemaMismatch
+from mediaq.settings import Settings
+from workers.kinds import KINDS
+from workers.process import work
+from workers.supervisor import Program, Supervisor
+
+# What a worker needs after its grace to settle and to say goodbye.
+SETTLING_SECONDS = 5.0
+
+
+def command(
+    kind: Annotated[str, typer.Argument(metavar=" | ".join(KINDS), help="What to work on.")],
+    concurrency: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Jobs at once in each process.")
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Processes; one that dies is started again.")
+    ] = 1,
+    drain: Annotated[bool, typer.Option("--drain", help="End when nothing is due.")] = False,
+    data: Data = None,
+) -> None:
+    """Work on one queue until SIGTERM or Ctrl-C; a second one ends it at once.
+
+    Logs go to stderr: JSON lines, or readable ones on a terminal.
+    """
+    if kind not in KINDS:
+        raise typer.BadParameter(f"there is no worker {kind!r}; choose from {', '.join(KINDS)}")
+    chosen = settings(data)
+    log.configure(chosen.log_level)
+    url = url_in_use(chosen)
+    if processes == 1:
+        asyncio.run(work(chosen, url, kind, concurrency=concurrency, drain=drain))
+        return
+    if waiting := pending(resolve(url, "mediaq_worker", f"mediaq {kind}")):
+        raise SchemaMismatch(f"run `mediaq migrate` first: {len(waiting)} files are not applied")
+    programs = [
+        program(chosen, url, kind, number=number, concurrency=concurrency, drain=drain)
+        for number in range(1, processes + 1)
+    ]
+    asyncio.run(_supervise(programs, grace(chosen)))
+
+
+def program(
+    chosen: Settings,
+    url: str,
+    kind: str,
+    *,
+    number: int | None = None,
+    concurrency: int | None = None,
+    drain: bool = False,
+) -> Program:
+    """A worker process; the database's URL may hold a password, so it goes by environment."""
+    command = [sys.executable, "-m", "mediaq.cli", "worker", kind]
+    if concurrency:
+        command += ["--concurrency", str(concurrency)]
+    if drain:
+        command += ["--drain"]
+    name = kind if number is None else f"{kind}-{number}"
+    return Program(name, command, environment(chosen, url), ends=drain)
+
+
+def environment(chosen: Settings, url: str) -> dict[str, str]:
+    """Ours, with the settings in it that the command line may have changed."""
+    return {
+        **os.environ,
+        "MEDIAQ_DATABASE_URL": url,
+        "MEDIAQ_DATA": str(chosen.data),
+        "MEDIAQ_STORAGE": str(chosen.storage),
+        "MEDIAQ_HOST": chosen.host,
+        "MEDIAQ_PORT": str(chosen.port),
+    }
+
+
+def grace(chosen: Settings) -> float:
+    """Seconds after which a child that was asked to end is killed."""
+    return chosen.shutdown_grace + SETTLING_SECONDS
+
+
+async def _supervise(programs: list[Program], seconds: float) -> None:
+    supervisor = Supervisor(programs, grace=seconds)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, supervisor.stop)
+    await supervisor.run()
