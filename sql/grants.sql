@@ -34,6 +34,7 @@ grant execute on function
   mediaq.claim(regclass, uuid, integer),
   mediaq.heartbeat(regclass, uuid[], bigint[], integer[]),
   mediaq.complete(regclass, uuid[], bigint[]),
+  mediaq.exchange(regclass, uuid, uuid[], bigint[], integer),
   mediaq.fail(regclass, uuid, bigint, text, text, boolean, interval),
   mediaq.release(regclass, uuid[], bigint[]),
   mediaq.rescue(regclass), mediaq.due_in(regclass), mediaq.prune(regclass, integer),

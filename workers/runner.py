@@ -1,11 +1,8 @@
-"""The worker runtime: claim into free capacity, run handlers, settle, stop in order."""
+"""The worker runtime: handlers for what is claimed, side tasks, an orderly end."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,9 +12,11 @@ from mediaq.db.pool import Database
 from mediaq.errors import MediaqError
 from mediaq.queue import verbs
 from mediaq.queue.job import Done, Job
+from workers.exchange import Exchange
 from workers.holding import Held, Holding, Stop
 from workers.lease import LeaseKeeper
-from workers.settle import Failed, Outcome, Settler
+from workers.outcome import Failed, Outcome
+from workers.settle import Counter
 from workers.upkeep import Upkeep
 from workers.wake import Waker
 
@@ -48,8 +47,10 @@ class Runner:
         self._database = database
         self._handler = handler
         self._holding = Holding(plan.concurrency)
+        self._exchange = Exchange(
+            Counter(database, plan.queue, self.worker), self._holding, self._begin
+        )
         self._leases = LeaseKeeper(database, plan.queue, self._holding)
-        self._settler = Settler(database, plan.queue, self._holding)
         self._waker = Waker(
             plan.queue, poll_seconds=plan.poll_seconds, canceled=self._leases.look_now
         )
@@ -63,7 +64,7 @@ class Runner:
             self._at_once.set()
         self._stopping.set()
         self._waker.event.set()
-        self._holding.changed.set()
+        self._exchange.stop_claiming()
 
     async def run(self) -> None:
         """Works until stopped, or with `drain` until nothing is due. Side tasks are supervised:
@@ -76,64 +77,45 @@ class Runner:
                 for work in (
                     self._waker.run(self._access),
                     self._leases.run(),
-                    self._settler.run(),
+                    self._exchange.run(),
                     self._upkeep.run(),
                 )
             ]
             try:
-                await self._claim_until_stopped()
+                await self._watch_queue()
             finally:
                 await self._wind_down()
                 for task in tasks:
                     task.cancel()
         logger.info("worker_stopped", queue=self.plan.queue, worker=str(self.worker))
 
-    async def _claim_until_stopped(self) -> None:
-        delay = 0.05
-        while not self._stopping.is_set():
-            if self._holding.free <= 0:
-                await self._wait_for_place()
-                continue
-            try:
-                asked = self._holding.free
-                jobs = await self._claim(asked)
-                due_in = None if jobs else await self._due_in()
-                delay = 0.05
-            except MediaqError as error:
-                logger.warning("claim_failed", queue=self.plan.queue, error=str(error))
-                await self._pause(delay * random.uniform(0.5, 1.0))
-                delay = min(delay * 2, 1.0)
-                continue
-            if jobs:
-                continue
-            if self.plan.drain and due_in is None and not len(self._holding):
+    async def _watch_queue(self) -> None:
+        """Whenever a claim came back short, waits for a reason to look again."""
+        while True:
+            await self._exchange.sated.wait()
+            if self._stopping.is_set():
                 return
-            await self._waker.wait(min(due_in or 0.2, 0.2) if self.plan.drain else due_in)
-
-    async def _wait_for_place(self) -> None:
-        self._holding.changed.clear()
-        if self._holding.free <= 0 and not self._stopping.is_set():
-            await self._holding.changed.wait()
-
-    async def _pause(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-
-    async def _claim(self, max_jobs: int) -> list[Job]:
-        sent = monotonic()
-        async with self._database.autocommit() as session:
-            jobs = await verbs.claim(
-                session, self.plan.queue, worker=self.worker, max_jobs=max_jobs
-            )
-        for job in jobs:
-            held = Held(job, renewed=sent)
-            self._holding.add(held)
-            held.task = asyncio.create_task(self._work(held))
-        return jobs
+            self._exchange.sated.clear()
+            due_in = await self._due_in()
+            if self.plan.drain:
+                if due_in is None and not len(self._holding):
+                    return
+                due_in = min(due_in or 0.1, 0.1)
+            await self._waker.wait(due_in)
+            self._exchange.look()
 
     async def _due_in(self) -> float | None:
-        async with self._database.autocommit() as session:
-            return await verbs.due_in(session, self.plan.queue)
+        try:
+            async with self._database.autocommit() as session:
+                return await verbs.due_in(session, self.plan.queue)
+        except MediaqError as error:
+            logger.warning("queue_not_seen", queue=self.plan.queue, error=str(error))
+            return self._leases.lease / 4
+
+    def _begin(self, job: Job, sent: float) -> None:
+        held = Held(job, renewed=sent)
+        self._holding.add(held)
+        held.task = asyncio.create_task(self._work(held))
 
     async def _work(self, held: Held) -> None:
         """Runs the handler and hands its outcome over; a stopped one hands nothing over."""
@@ -147,26 +129,29 @@ class Runner:
         except asyncio.CancelledError:
             if held.stopped is not Stop.RELEASE:
                 self._holding.remove(held)
+                self._exchange.look()
             return
         except Exception as error:
             logger.info("handler_failed", job=str(held.job.id), error=repr(error))
             result = Failed.of(error)
-        if held.stopped is not None:
-            if isinstance(result, Done):
-                result.undo()
-            if held.stopped is Stop.LOST:
-                self._holding.remove(held)
+        outcome = Outcome(held, result)
+        if held.stopped is None:
+            self._exchange.put(outcome)
             return
-        self._settler.put(Outcome(held, result))
+        outcome.undo()
+        if held.stopped is Stop.LOST:
+            self._holding.remove(held)
+            self._exchange.look()
 
     async def _wind_down(self) -> None:
         """Lets running jobs finish for a while, gives the rest back, settles what is done."""
+        self._exchange.stop_claiming()
         await self._wait_for_handlers(self.plan.grace_seconds)
         for held in self._holding.all():
             held.stop(Stop.RELEASE)
         await asyncio.gather(*(h.task for h in self._holding.all() if h.task))
         try:
-            await asyncio.wait_for(self._settler.drained(), self._leases.lease)
+            await asyncio.wait_for(self._exchange.settled(), self._leases.lease)
             given_back = [h for h in self._holding.all() if h.stopped is Stop.RELEASE]
             if given_back:
                 async with self._database.autocommit() as session:

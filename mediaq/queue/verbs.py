@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, cast
 from uuid import UUID
 
-from mediaq.db.pool import Session
+from mediaq.db.pool import Row, Session
 from mediaq.queue.job import Job
 
 Completion = Literal["done", "already", "lost"]
@@ -14,10 +14,7 @@ Failure = Literal["retried", "failed", "already", "lost"]
 async def claim(session: Session, queue: str, *, worker: UUID, max_jobs: int) -> list[Job]:
     """Takes up to `max_jobs` due jobs, each with a new lease."""
     params = {"queue": queue, "worker": worker, "max_jobs": max_jobs}
-    return [
-        Job(queue, row["id"], row["lease"], row["attempt"], row["payload"])
-        for row in await session.all("queue.claim", params)
-    ]
+    return [_job(queue, row) for row in await session.all("queue.claim", params)]
 
 
 async def heartbeat(
@@ -32,6 +29,19 @@ async def complete(session: Session, queue: str, jobs: Sequence[Job]) -> dict[in
     """Finishes the jobs whose lease still holds; the outcome of each lease."""
     rows = await session.all("queue.complete", _leases(queue, jobs))
     return {row["lease"]: cast("Completion", row["outcome"]) for row in rows}
+
+
+async def exchange(
+    session: Session, queue: str, *, worker: UUID, done: Sequence[Job], max_jobs: int
+) -> tuple[dict[int, Completion], list[Job]]:
+    """Finishes `done` and claims up to `max_jobs` in one statement: the outcomes, by lease, of
+    those that were not simply done, and the jobs claimed."""
+    params = {**_leases(queue, done), "worker": worker, "max_jobs": max_jobs}
+    rows = await session.all("queue.exchange", params)
+    return (
+        {row["lease"]: row["outcome"] for row in rows if row["outcome"]},
+        [_job(queue, row) for row in rows if not row["outcome"]],
+    )
 
 
 async def fail(
@@ -84,6 +94,10 @@ async def prune(session: Session, queue: str, max_rows: int) -> int:
     """Deletes a batch of finished jobs past their retention; how many."""
     row = await session.one("queue.prune", {"queue": queue, "max_rows": max_rows})
     return int(row["pruned"]) if row else 0
+
+
+def _job(queue: str, row: Row) -> Job:
+    return Job(queue, row["id"], row["lease"], row["attempt"], row["payload"])
 
 
 def _leases(queue: str, jobs: Sequence[Job]) -> dict[str, object]:

@@ -10,6 +10,10 @@ select id from mediaq.heartbeat(%(queue)s::regclass, %(ids)s, %(leases)s, %(prog
 -- name: queue.complete
 select lease, outcome from mediaq.complete(%(queue)s::regclass, %(ids)s, %(leases)s)
 
+-- name: queue.exchange
+select id, lease, attempt, payload, outcome
+from mediaq.exchange(%(queue)s::regclass, %(worker)s, %(ids)s, %(leases)s, %(max_jobs)s)
+
 -- name: queue.fail
 select mediaq.fail(%(queue)s::regclass, %(id)s, %(lease)s, %(error)s, %(code)s, %(permanent)s,
   make_interval(secs => %(delay)s)) as outcome

@@ -1,0 +1,134 @@
+"""The traffic of a worker with its queue: settles what is done while claiming what fits.
+
+Two lanes, each with its own connection and at most one trip under way: while the database works for
+one, the process works on what the other brought. A place is free for the next claim in the very
+statement that settles the job that held it.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from mediaq import log
+from mediaq.errors import Busy, DatabaseUnavailable, MediaqError, TryAgain
+from mediaq.queue.job import Job
+from workers.holding import Holding
+from workers.outcome import Failed, Outcome
+from workers.settle import Counter
+
+logger = log.get(__name__)
+LANES = 2
+BATCH = 500
+# From this capacity on a lane leaves half of it to the other; below, one claim takes all.
+SHARED_FROM = 64
+
+Start = Callable[[Job, float], None]
+
+
+class Exchange:
+    """Outcomes in, jobs out."""
+
+    def __init__(self, counter: Counter, holding: Holding, start: Start) -> None:
+        self.sated = asyncio.Event()
+        self._counter = counter
+        self._holding = holding
+        self._start = start
+        self._outcomes: deque[Outcome] = deque()
+        self._work = asyncio.Event()
+        self._claiming = True
+        self._hungry = True
+        self._reserved = 0
+        self._under_way = 0
+        self._settled = asyncio.Event()
+
+    def put(self, outcome: Outcome) -> None:
+        """Hands over an outcome; its place is freed when the database has it."""
+        outcome.held.settling = True
+        self._outcomes.append(outcome)
+        self._work.set()
+
+    def look(self) -> None:
+        """There may be something to claim."""
+        self._hungry = True
+        self._work.set()
+
+    def stop_claiming(self) -> None:
+        """From now on only settles."""
+        self._claiming = False
+        self.sated.set()
+
+    async def settled(self) -> None:
+        """Returns when nothing handed over is left."""
+        while self._outcomes or self._under_way:
+            self._settled.clear()
+            await self._settled.wait()
+
+    async def run(self) -> None:
+        """Trades until cancelled."""
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(LANES):
+                lanes.create_task(self._lane())
+
+    async def _lane(self) -> None:
+        while True:
+            batch = [self._outcomes.popleft() for _ in range(min(BATCH, len(self._outcomes)))]
+            room = self._room(len(batch))
+            if not batch and not room:
+                self._work.clear()
+                await self._work.wait()
+                continue
+            self._reserved += room
+            self._under_way += 1
+            try:
+                await self._trade(batch, room)
+            finally:
+                self._reserved -= room
+                self._under_way -= 1
+                self._settled.set()
+
+    def _room(self, freed: int) -> int:
+        if not (self._claiming and self._hungry):
+            return 0
+        room = self._holding.free + freed - self._reserved
+        if self._holding.capacity >= SHARED_FROM:
+            room = min(room, max(self._holding.capacity // LANES, freed))
+        return max(room, 0)
+
+    async def _trade(self, batch: Sequence[Outcome], room: int) -> None:
+        """Trades until the database has answered for every outcome of the batch."""
+        delay = 0.05
+        while True:
+            sent = monotonic()
+            try:
+                jobs = await self._counter.trade(batch, room if self._claiming else 0)
+            except (DatabaseUnavailable, Busy, TryAgain) as error:
+                logger.warning("database_away", queue=self._counter.queue, error=str(error))
+                await asyncio.sleep(delay * random.uniform(0.5, 1.0))
+                delay = min(delay * 2, 1.0)
+                continue
+            except MediaqError as error:
+                await self._one_by_one(batch, error)
+                return
+            break
+        for outcome in batch:
+            self._holding.remove(outcome.held)
+        for job in jobs:
+            self._start(job, sent)
+        if len(jobs) < room:
+            self._hungry = False
+            self.sated.set()
+
+    async def _one_by_one(self, batch: Sequence[Outcome], error: MediaqError) -> None:
+        """The database refuses the batch: each outcome alone; one refused alone fails its job."""
+        if len(batch) > 1:
+            for outcome in batch:
+                await self._trade([outcome], 0)
+        elif batch and not isinstance(batch[0].result, Failed):
+            logger.error("effects_failed", queue=self._counter.queue, error=str(error))
+            batch[0].undo()
+            failed = Outcome(batch[0].held, Failed("effects_failed", error.detail))
+            await self._trade([failed], 0)
+        else:
+            raise error
