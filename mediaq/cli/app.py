@@ -12,7 +12,7 @@ import mediaq
 from mediaq.cli import doctor, migrate, queue, up, upload, watch, worker
 from mediaq.cli.options import AsJson
 from mediaq.cli.output import complain, emit
-from mediaq.errors import MediaqError
+from mediaq.errors import MediaqError, SchemaMismatch
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 TERMINAL = sys.stdout.isatty()
@@ -70,6 +70,8 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except (typer.TyperException, ValidationError) as error:
         return _misused(error)
+    except SchemaMismatch as error:  # the server's own words do not say what to do
+        complain(error.detail if "mediaq migrate" in error.detail else str(SchemaMismatch()))
     except MediaqError as error:
         complain(error.detail)
     except OSError as error:
