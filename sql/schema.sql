@@ -78,6 +78,13 @@ CREATE FUNCTION mediaq.equip_queue(queue regclass) RETURNS void
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION exchange(regclass, uuid, uuid[], bigint[], integer)
+
+CREATE FUNCTION mediaq.exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb, outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION fail(regclass, uuid, bigint, text, text, boolean, interval)
 
 CREATE FUNCTION mediaq.fail(queue regclass, id uuid, lease bigint, error text, code text DEFAULT 'error'::text, permanent boolean DEFAULT false, delay interval DEFAULT NULL::interval) RETURNS text
@@ -1653,6 +1660,11 @@ GRANT ALL ON FUNCTION mediaq.due_in(queue regclass) TO mediaq_worker;
 -- ACL FUNCTION equip_queue(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.equip_queue(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer)
+
+REVOKE ALL ON FUNCTION mediaq.exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer) TO mediaq_worker;
 
 -- ACL FUNCTION fail(queue regclass, id uuid, lease bigint, error text, code text, permanent boolean, delay interval)
 

