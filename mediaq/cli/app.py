@@ -3,31 +3,41 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 import mediaq
-from mediaq.cli import doctor, migrate, queue, up, upload, watch, worker
 from mediaq.cli.options import AsJson
 from mediaq.cli.output import complain, emit
 from mediaq.errors import MediaqError, SchemaMismatch
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
-TERMINAL = sys.stdout.isatty()
+# Each a module of this package with a `command`, or an `app` of several.
+COMMANDS = ("up", "migrate", "worker", "upload", "watch", "queue", "doctor")
 
-app = typer.Typer(
-    name="mediaq",
-    help="Turns an upload into a spoken review; Postgres is the queue.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich" if TERMINAL else None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for module in (up, migrate, worker, upload, watch, doctor):
-    app.command(module.__name__.rpartition(".")[2])(module.command)
-app.add_typer(queue.app, name="queue")
+
+def build(names: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The application with these commands; what the others need is not loaded."""
+    app = typer.Typer(
+        name="mediaq",
+        help="Turns an upload into a spoken review; Postgres is the queue.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_common)
+    app.command("version")(_version)
+    for name in names:
+        module = import_module(f"mediaq.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(module.command)
+    return app
 
 
 def _print_version(wanted: bool) -> None:
@@ -36,8 +46,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def common(
+def _common(
     version: Annotated[
         bool,
         typer.Option(
@@ -48,8 +57,7 @@ def common(
     """What every command shares."""
 
 
-@app.command("version")
-def version(as_json: AsJson = False) -> None:
+def _version(as_json: AsJson = False) -> None:
     """Print the version."""
     if as_json:
         emit({"version": mediaq.__version__})
@@ -59,8 +67,11 @@ def version(as_json: AsJson = False) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command; its exit code: 0 done, 1 it failed, 2 it was asked for wrongly."""
+    named: Sequence[str] = COMMANDS
+    if arguments and arguments[0] in (*COMMANDS, "version", "--version"):
+        named = [name for name in COMMANDS if name == arguments[0]]
     try:
-        code = typer.main.get_command(app).main(
+        code = typer.main.get_command(build(named)).main(
             list(arguments), prog_name="mediaq", standalone_mode=False
         )
         sys.stdout.flush()

@@ -19,9 +19,10 @@ FAILED = 1
 
 
 def command(data: Data = None, url: Url = None, as_json: AsJson = False) -> None:
-    """Check database, workers, storage, sandbox, engines and API, and say what to do.
+    """Check everything in reach and say what to do.
 
-    The exit code is 1 when a check failed; warnings are allowed.
+    Database, workers, queues, storage, sandbox, engines, API. The exit code is 1 when a check
+    failed; warnings are allowed.
     """
     chosen = settings(data)
     checks = asyncio.run(_look(chosen, api_url(url)))

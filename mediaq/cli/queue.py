@@ -87,7 +87,7 @@ def retry(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put failed or canceled jobs back into their queue, with fresh attempts."""
+    """Put failed or canceled jobs back, with fresh attempts."""
     wanted = _uuids(ids) or None
 
     async def put_back(session: Session) -> list[Row]:

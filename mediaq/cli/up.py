@@ -33,10 +33,11 @@ def command(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run everything on this machine: database, API and a worker of each kind.
+    """Run all of it here: database, API, workers.
 
-    Uses DATABASE_URL where it is set, else a Postgres of its own in the data directory. What dies
-    is started again. Ctrl-C stops all in order, a second one at once; nothing stays behind.
+    One API and a worker of each kind. Uses DATABASE_URL where it is set, else a Postgres of its own
+    in the data directory. What dies is started again. Ctrl-C stops all in order, a second one at
+    once; nothing stays behind.
 
     The processes log to logs/NAME.log in the data directory, Postgres to postgres.log; the screen
     shows only that all is ready, and restarts. With --json the ready line is

@@ -34,9 +34,10 @@ def command(
     drain: Annotated[bool, typer.Option("--drain", help="End when nothing is due.")] = False,
     data: Data = None,
 ) -> None:
-    """Work on one queue until SIGTERM or Ctrl-C; a second one ends it at once.
+    """Work on one queue until SIGTERM or Ctrl-C.
 
-    Logs go to stderr: JSON lines, or readable ones on a terminal.
+    A second one ends it at once: its jobs go back to the queue. Logs go to stderr: JSON lines, or
+    readable ones on a terminal.
     """
     if kind not in KINDS:
         raise typer.BadParameter(f"there is no worker {kind!r}; choose from {', '.join(KINDS)}")

@@ -1,5 +1,6 @@
 """Mistakes are one line on stderr and an exit code; help is everywhere."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 import mediaq
 from mediaq.cli.app import run
+from mediaq.db import embedded
 
 NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none"
 NO_API = ("--url", "http://127.0.0.1:1")
@@ -96,3 +98,25 @@ def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == run(["version"]) == 0
     assert capsys.readouterr().out.split() == [mediaq.__version__] * 2
+
+
+def test_doctor_names_what_is_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", NOWHERE)
+    assert run(["doctor", "--json", *NO_API]) == 1
+    out, err = capsys.readouterr()
+    assert "hunter2" not in out + err
+    found = {check["name"]: check for check in json.loads(out)["checks"]}
+    assert found["database"]["status"] == "fail"
+    assert found["api"]["status"] == "warn"
+    assert found["voice"]["status"] == found["media"]["status"] == "ok"
+
+
+def test_doctor_names_the_embedded_database_that_does_not_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor", "--json", *NO_API]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["database_url"] == embedded.url(tmp_path / "data" / "postgres")
+    assert [c["status"] for c in said["checks"] if c["name"] == "database"] == ["warn"]
