@@ -138,6 +138,13 @@ CREATE FUNCTION mediaq.pause(queue regclass) RETURNS void
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION pick(regclass, integer, timestamp with time zone, jsonb)
+
+CREATE FUNCTION mediaq.pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION prune(regclass, integer)
 
 CREATE FUNCTION mediaq.prune(queue regclass, max_rows integer DEFAULT 1000) RETURNS integer
@@ -231,6 +238,13 @@ CREATE FUNCTION mediaq.settings_of(queue regclass) RETURNS mediaq.queues
 
 CREATE FUNCTION mediaq.ssml_job_updated() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION waiting_levels(regclass, timestamp with time zone, jsonb)
+
+CREATE FUNCTION mediaq.waiting_levels(queue regclass, moment timestamp with time zone, memory jsonb) RETURNS SETOF smallint
+    LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -1707,6 +1721,10 @@ GRANT ALL ON FUNCTION mediaq.now() TO mediaq_worker;
 REVOKE ALL ON FUNCTION mediaq.pause(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.pause(queue regclass) TO mediaq_api;
 
+-- ACL FUNCTION pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb) FROM PUBLIC;
+
 -- ACL FUNCTION prune(queue regclass, max_rows integer)
 
 REVOKE ALL ON FUNCTION mediaq.prune(queue regclass, max_rows integer) FROM PUBLIC;
@@ -1758,6 +1776,10 @@ GRANT ALL ON FUNCTION mediaq.settings_of(queue regclass) TO mediaq_worker;
 -- ACL FUNCTION ssml_job_updated()
 
 REVOKE ALL ON FUNCTION mediaq.ssml_job_updated() FROM PUBLIC;
+
+-- ACL FUNCTION waiting_levels(queue regclass, moment timestamp with time zone, memory jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.waiting_levels(queue regclass, moment timestamp with time zone, memory jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION wake(queue regclass)
 

@@ -6,6 +6,7 @@ Docker engine can start one. Else the embedded server. `MEDIAQ_TEST_SERVER` = em
 testcontainers insists on one of the last two. The last line of a run names the choice.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -39,12 +40,21 @@ def open_server(stack: ExitStack) -> tuple[str, str]:
         except DockerException as error:
             if wanted:
                 raise pytest.UsageError(f"MEDIAQ_TEST_SERVER=testcontainers: {error}") from error
+        _collect_sockets()
     return "embedded", stack.enter_context(throwaway())
 
 
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _collect_sockets() -> None:
+    """Docker's client, when it fails, leaves its socket to the collector, which would warn later,
+    in the middle of somebody's test."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
 
 
 @contextmanager

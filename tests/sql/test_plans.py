@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.connections import Connection, value
+from tests.kit.connections import Connect, Connection, value
 from tests.kit.queues import Queue
 
 pytestmark = pytest.mark.sql
@@ -33,12 +33,16 @@ def explain(queue: Queue, max_jobs: int) -> dict[str, Any]:
     return found
 
 
+def pages(plan: dict[str, Any]) -> int:
+    """Pages looked at."""
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
 def test_a_claim_touches_pages_for_its_batch_and_not_for_the_table(full_queue: Queue) -> None:
     explain(full_queue, BATCH)
     plan = explain(full_queue, BATCH)
-    pages = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     assert plan["Actual Rows"] == BATCH
-    assert pages < 30 * BATCH
+    assert pages(plan) < 30 * BATCH
 
 
 def test_a_claim_reads_the_partial_index_and_never_the_table(full_queue: Queue) -> None:
@@ -49,3 +53,22 @@ def test_a_claim_reads_the_partial_index_and_never_the_table(full_queue: Queue) 
         assert 1 <= value(connection, index + "::regclass)") <= 5
         table = "select pg_stat_get_xact_numscans('mediaq.provider_submissions'::regclass)"
         assert value(connection, table) == 0
+
+
+def test_a_claim_stays_flat_while_an_old_transaction_is_open(connect: Connect) -> None:
+    """Dead entries of claimed jobs stay in the index; the session's bound steps over them."""
+    queue = Queue(connect(), "provider_submissions")
+    queue.add(6000)
+    queue.connection.execute("analyze mediaq.provider_submissions")
+    old = connect()
+    old.execute("begin isolation level repeatable read")
+    old.execute("select 1 from mediaq.queues limit 1")
+    value(queue.connection, "select set_config('mediaq.now', now()::text, false)")
+    queue.complete(*queue.claim(BATCH))
+    first = pages(explain(queue, BATCH))
+    for _ in range(50):
+        queue.complete(*queue.claim(100))
+    last = pages(explain(queue, BATCH))
+    assert last < 1.5 * first
+    stranger = Queue(connect(), "provider_submissions")
+    assert pages(explain(stranger, BATCH)) > 1.5 * first, "the bound is what keeps it flat"
