@@ -39,10 +39,16 @@ class Session:
         return (await self._connection.execute(statement(name), params)).rowcount
 
     async def run_many(self, calls: Sequence[tuple[str, Params]]) -> None:
-        """Executes several statements in one round trip; the first failure is raised."""
-        async with self._connection.pipeline():
+        """Executes several statements in one round trip; the first failure is raised.
+
+        Leaving the pipeline sends a Flush behind the Sync, after which the server's timeout for
+        idle transactions is off: were this process stopped just then, its rows would stay locked.
+        So the results are waited for behind a Sync alone.
+        """
+        async with self._connection.pipeline() as pipeline:
             for name, params in calls:
                 await self._connection.execute(statement(name), params)
+            await pipeline.sync()
 
     async def raw(self, query: LiteralString, params: Params | None = None) -> None:
         """Executes a literal statement: settings of the transaction, tests."""
