@@ -52,8 +52,8 @@ class Verbs:
     def job_of(self, queue: str, feedback: int) -> UUID:
         """The one job of a finding in a queue."""
         jobs = [row[0] for row in self._connection.execute(_JOBS) if row[1:3] == (queue, feedback)]
-        (found,) = jobs
-        assert isinstance(found, UUID)
+        assert len(jobs) == 1, f"{queue} has {len(jobs)} jobs of one finding"
+        found: UUID = jobs[0]
         return found
 
     def plan(self, id: UUID, priority: int, run_at: datetime) -> None:

@@ -1,78 +1,76 @@
 """Random scripts of the queue's verbs, one SQL function a step, checked against the model.
 
-No threads and no sleeps: time moves only by `tick`. Tokens are never thrown away, so most writes
-come from workers that lost their lease long ago.
+No threads and no sleeps: time moves only by `tick`. Tokens are never thrown away, so many writes
+come from workers that lost their lease long ago. The steps here are short stories that single
+random steps would seldom make.
 """
-
-from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.kit.connections import Connection
-from tests.model.base import QUEUES, Base
-from tests.model.state import CAP, LIVE, RETENTION, Token
-from tests.model.workers import Workers
+from tests.model.base import QUEUES
+from tests.model.people import People
+from tests.model.state import CAP, LEASE, RETENTION
 
 
-class QueueMachine(Workers):
-    """Steps of upkeep and of people."""
+class QueueMachine(People):
+    """All steps."""
 
-    @rule(queue=QUEUES)
-    def rescue(self, queue: str) -> None:
-        lapsed = self.model.lapsed(queue)
-        for job in lapsed:
-            job.crash(self.model.now)
-            self.model.follow(job)
-        back = [job for job in lapsed if job.status == "queued"]
-        assert self.verbs.rescue(queue) == (len(back), len(lapsed) - len(back))
-        for id in [id for id, job in self.model.jobs.items() if any(job is b for b in back)]:
-            first = self.model.jobs[id].crashes == 1
-            self._comes_back(id, timedelta(0), timedelta(0) if first else CAP)
-
-    @rule(token=Base.tokens)
-    def cancel(self, token: Token) -> None:
-        job, now = self.model.jobs.get(token.id), self.model.now
-        expected = "not_found" if job is None else "already_finished"
-        if job and job.status in LIVE:
-            job.end("canceled", now, keep_lease=False)
-            self.model.follow(job)
-            expected = "canceled"
-        elif job and job.status == "canceled":
-            expected = "already_canceled"
-        assert self.verbs.cancel(token.queue, [token.id]) == {token.id: expected}
-
-    @rule(given=st.none() | st.lists(Base.tokens, min_size=1, max_size=2), queue=QUEUES)
-    def retry(self, given: list[Token] | None, queue: str) -> None:
-        ids = None if given is None else [t.id for t in given]
-        wanted = ("failed",) if ids is None else ("failed", "canceled")
-        chosen = {
-            id: job
-            for id, job in self.model.jobs.items()
-            if job.queue == queue and job.status in wanted and (ids is None or id in ids)
-        }
-        assert self.verbs.retry(queue, ids) == set(chosen)
-        for job in chosen.values():
-            job.restart(self.model.now)
-            self.model.follow(job)
-
-    @rule(queue=QUEUES, on=st.sampled_from([True, False, False]))
-    def pause(self, queue: str, on: bool) -> None:
-        self.verbs.pause(queue, on)
-        (self.model.paused.add if on else self.model.paused.discard)(queue)
+    @rule(queue=QUEUES, ends=st.lists(st.sampled_from(["error", "crash"]), min_size=1, max_size=3))
+    def struggle(self, queue: str, ends: list[str]) -> None:
+        """Try after try ends badly, as random steps alone seldom do to one job."""
+        for end in ends:
+            self.claim(queue, 1)
+            if self.tokens and end == "error":
+                self.fail(0, False, None)
+            elif end == "crash":
+                self.tick(LEASE * 1.01)
+                self.rescue(queue)
+            self.tick(CAP)
 
     @rule(queue=QUEUES)
-    def prune(self, queue: str) -> None:
-        before = self.model.now - RETENTION
-        old = [
-            id
-            for id, job in self.model.jobs.items()
-            if job.queue == queue and job.ended is not None and job.ended < before
-        ]
-        assert self.verbs.prune(queue) == len(old)
-        for id in old:
-            del self.model.jobs[id]
+    def come_late(self, queue: str) -> None:
+        """A job is lost and taken by another; then its first worker writes in every way."""
+        self.claim(queue, 1)
+        self.rescue(queue)
+        self.tick(LEASE * 1.01)
+        self.rescue(queue)
+        self.claim(queue, 3)
+        for back, token in enumerate(reversed(self.tokens)):
+            job = self.model.jobs.get(token.id)
+            if job and job.status == "processing" and job.lease != token.lease:
+                self.heartbeat([back], 7)
+                self.fail(back, False, None)
+                self.release([back])
+                self.complete([back])
+                return
+
+    @rule(queue=QUEUES, way=st.integers(0, 2), again=st.booleans())
+    def meddle(self, queue: str, way: int, again: bool) -> None:
+        """A job ends; then whoever can writes to it all the same."""
+        self.claim(queue, 1)
+        if not self.tokens:
+            return
+        if way == 0:
+            self.complete([0])
+        elif way == 1:
+            self.fail(0, True, None)
+        self.cancel(0)
+        self.complete([0])
+        self.fail(0, False, None)
+        if again:
+            self.retry([0], self.tokens[-1].queue)
+
+    @rule(queue=QUEUES)
+    def grow_old(self, queue: str) -> None:
+        """Old jobs of which one has just ended, one runs, and others wait: none of these goes."""
+        self.tick(RETENTION * 1.01)
+        self.claim(queue, 2)
+        if self.tokens:
+            self.complete([0])
+        self.prune(queue)
 
 
 def run_machine(

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 MAX_ATTEMPTS = 3
-MAX_CRASHES = 2
+MAX_CRASHES = 3
 LEASE = timedelta(seconds=10)
 BASE = timedelta(seconds=1)
-CAP = timedelta(seconds=3)
+CAP = timedelta(seconds=1.5)
 RETENTION = timedelta(days=7)
 LIVE = ("queued", "processing")
 
@@ -96,6 +96,7 @@ class Model:
     feedback: dict[int, tuple[str, str]] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
     newest: int = 0
+    swept: dict[str, datetime] = field(default_factory=dict)
 
     def due(self, queue: str) -> list[UUID]:
         """What a claim of everything would take, in its order."""
@@ -105,6 +106,13 @@ class Model:
             if job.queue == queue and job.status == "queued" and job.run_at <= self.now
         ]
         return [] if queue in self.paused else [id for *_, id in sorted(waiting)]
+
+    def looked(self, queue: str) -> bool:
+        """Whether a claim now must follow the order exactly: a session may go on from where it was,
+        and look at the whole queue only every second."""
+        before = self.swept.get(queue)
+        self.swept[queue] = self.now
+        return before is None or self.now - before >= timedelta(seconds=1)
 
     def lapsed(self, queue: str) -> list[Job]:
         """What a rescue must take."""
