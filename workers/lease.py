@@ -1,12 +1,14 @@
 """Keeps leases alive and carries progress; stops handlers whose lease is lost.
 
 One UPDATE per beat for all jobs of the process. What it does not return is lost or canceled. When
-nothing can be renewed for two thirds of a lease, the handlers stop before the lease can lapse.
+nothing can be renewed for two thirds of a lease, the handlers stop before the lease can lapse: by
+the clock, for a request into a dead network may neither answer nor let itself be cancelled.
 """
 
 import asyncio
 from contextlib import suppress
 from time import monotonic
+from uuid import UUID
 
 from mediaq import log
 from mediaq.db.pool import Database
@@ -15,6 +17,8 @@ from mediaq.queue import verbs
 from workers.holding import Held, Holding, Stop
 
 logger = log.get(__name__)
+# The part of a lease for which it is trusted without being renewed.
+TRUSTED = 2 / 3
 
 
 class LeaseKeeper:
@@ -26,9 +30,15 @@ class LeaseKeeper:
         self._database = database
         self._queue = queue
         self._holding = holding
+        self._requests: set[asyncio.Task[set[UUID]]] = set()
 
     async def run(self) -> None:
         """Beats until cancelled; never ends by an error."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._beat_for_ever())
+            both.create_task(self._distrust_for_ever())
+
+    async def _beat_for_ever(self) -> None:
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.look_now.wait(), self.lease / 4)
@@ -38,18 +48,19 @@ class LeaseKeeper:
 
     async def _beat(self, held: list[Held]) -> None:
         sent = monotonic()
+        request = asyncio.create_task(self._renew(held))
+        self._requests.add(request)
+        request.add_done_callback(self._requests.discard)
         try:
-            async with asyncio.timeout(self.lease / 3), self._database.autocommit() as session:
-                kept = await verbs.heartbeat(
-                    session,
-                    self._queue,
-                    [h.job for h in held],
-                    [int(h.progress) for h in held],
-                )
+            await asyncio.wait({request}, timeout=self.lease * TRUSTED)
+            if not request.done():
+                raise TimeoutError("no answer")
+            kept = request.result()
         except (MediaqError, TimeoutError) as error:
             logger.warning("heartbeat_failed", queue=self._queue, error=str(error))
-            self._stop_untrusted(held)
             return
+        finally:
+            request.cancel()
         for one in held:
             if one.job.id in kept:
                 one.renewed = sent
@@ -57,8 +68,17 @@ class LeaseKeeper:
                 logger.warning("lease_lost", queue=self._queue, job=str(one.job.id))
                 one.stop(Stop.LOST)
 
-    def _stop_untrusted(self, held: list[Held]) -> None:
-        for one in held:
-            if monotonic() - one.renewed > self.lease * 2 / 3 - self.lease / 4:
-                logger.warning("lease_not_renewed", queue=self._queue, job=str(one.job.id))
-                one.stop(Stop.LOST)
+    async def _renew(self, held: list[Held]) -> set[UUID]:
+        async with self._database.autocommit() as session:
+            return await verbs.heartbeat(
+                session, self._queue, [h.job for h in held], [int(h.progress) for h in held]
+            )
+
+    async def _distrust_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(self.lease / 10)
+            for one in self._holding.all():
+                late = monotonic() - one.renewed > self.lease * TRUSTED
+                if late and one.stopped is None and not one.settling:
+                    logger.warning("lease_not_renewed", queue=self._queue, job=str(one.job.id))
+                    one.stop(Stop.LOST)
