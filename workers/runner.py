@@ -43,7 +43,6 @@ class Runner:
     def __init__(self, access: Access, database: Database, plan: Plan, handler: Handler) -> None:
         self.worker: UUID = uuid4()
         self.plan = plan
-        self._access = access
         self._database = database
         self._handler = handler
         self._holding = Holding(plan.concurrency)
@@ -52,7 +51,7 @@ class Runner:
         )
         self._leases = LeaseKeeper(database, plan.queue, self._holding)
         self._waker = Waker(
-            plan.queue, poll_seconds=plan.poll_seconds, canceled=self._leases.look_now
+            access, plan.queue, poll_seconds=plan.poll_seconds, canceled=self._leases.look_now
         )
         self._upkeep = Upkeep(database, plan.queue, self.worker, self._holding, self._leases)
         self._stopping = asyncio.Event()
@@ -75,7 +74,7 @@ class Runner:
             tasks = [
                 side.create_task(work)
                 for work in (
-                    self._waker.run(self._access),
+                    self._waker.run(),
                     self._leases.run(),
                     self._exchange.run(),
                     self._upkeep.run(),

@@ -7,7 +7,7 @@ from uuid import uuid4
 from mediaq.cli.checks import Check, guarded
 from mediaq.cli.output import ago
 from mediaq.db.connect import Access
-from mediaq.db.listen import listen
+from mediaq.db.listen import Listener, Notification
 from mediaq.db.migrate import pending
 from mediaq.db.pool import Database
 from workers.kinds import KINDS
@@ -94,19 +94,18 @@ async def _durability(database: Database) -> Check:
 async def _notify(access: Access, database: Database) -> Check:
     """A word of our own, through NOTIFY and back, and how full the server's queue of them is."""
     word = uuid4().hex
-    heard = listen(access, ["mediaq_doctor"])
+    heard: asyncio.Queue[Notification] = asyncio.Queue()
+    listening = asyncio.create_task(Listener(access, ["mediaq_doctor"], heard.put_nowait).run())
     try:
         async with asyncio.timeout(NOTIFY_SECONDS):
-            async for notification in heard:
-                if not notification.channel:
-                    await database.one("doctor.notify", {"payload": word})
-                elif notification.payload == word:
-                    break
+            while (await heard.get()).payload != word:
+                await database.one("doctor.notify", {"payload": word})
     except TimeoutError:
         text = f"no notification came within {NOTIFY_SECONDS:.0f} s"
         return Check("notify", "warn", text, NOTIFY_HELP)
     finally:
-        await heard.aclose()  # type: ignore[attr-defined]
+        listening.cancel()
+        await asyncio.wait([listening])
     row = await database.one("doctor.notify_usage")
     usage = row["usage"] if row else 0.0
     if usage > 0.5:

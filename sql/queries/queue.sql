@@ -28,6 +28,12 @@ from mediaq.rescue(%(queue)s::regclass)
 -- name: queue.due_in
 select extract(epoch from mediaq.due_in(%(queue)s::regclass))::float8 as due_in
 
+-- name: queue.idle
+select mediaq.idle(%(queue)s::regclass) as passed
+
+-- name: queue.busy
+select mediaq.busy(%(queue)s::regclass) as said
+
 -- name: queue.prune
 select mediaq.prune(%(queue)s::regclass, %(max_rows)s) as pruned
 

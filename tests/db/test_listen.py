@@ -1,12 +1,9 @@
 """listen: an empty notification after each connect, and a reconnect whenever it breaks."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from typing import cast
 
 from mediaq.db.connect import Access
-from mediaq.db.listen import Notification, listen
+from mediaq.db.listen import Listener, Notification
 from tests.kit.connections import Connection
 
 CHANNELS = ("mediaq_wake", "mediaq_cancel")
@@ -14,16 +11,17 @@ CHANNELS = ("mediaq_wake", "mediaq_cancel")
 
 async def receive(url: str, connection: Connection, *steps: str) -> list[Notification]:
     """What a listener hears: first its connect, then the answer to each statement."""
-    heard = []
-    notifications = cast(
-        AsyncGenerator[Notification], listen(Access(url, application="test"), CHANNELS)
-    )
-    async with aclosing(notifications), asyncio.timeout(20):
-        heard.append(await anext(notifications))
+    heard: asyncio.Queue[Notification] = asyncio.Queue()
+    listener = Listener(Access(url, application="test"), CHANNELS, heard.put_nowait)
+    listening = asyncio.create_task(listener.run())
+    async with asyncio.timeout(20):
+        answers = [await heard.get()]
         for step in steps:
             connection.execute(step.encode())
-            heard.append(await anext(notifications))
-    return heard
+            answers.append(await heard.get())
+    listening.cancel()
+    await asyncio.wait([listening])
+    return answers
 
 
 TERMINATE = (
@@ -55,3 +53,53 @@ def test_reconnects_when_its_backend_is_terminated(
         Notification("mediaq_wake", "again"),
         Notification(),
     ]
+
+
+def test_answers_statements_in_the_session_that_listens(
+    database_url: str, connection: Connection
+) -> None:
+    async def scenario() -> None:
+        heard: asyncio.Queue[Notification] = asyncio.Queue()
+        listener = Listener(Access(database_url, application="test"), CHANNELS, heard.put_nowait)
+        listening = asyncio.create_task(listener.run())
+        async with asyncio.timeout(20):
+            await heard.get()
+            queue = {"queue": "mediaq.ssml_jobs"}
+            for _ in range(3):
+                assert await listener.ask("queue.idle", queue) == {"passed": True}
+                connection.execute("notify mediaq_wake, 'in between'")
+                assert (await heard.get()).payload == "in between"
+                assert await listener.ask("queue.busy", queue) == {"said": True}
+            assert await listener.ask("queue.busy", queue) == {"said": False}
+        listening.cancel()
+        await asyncio.wait([listening])
+
+    asyncio.run(scenario())
+
+
+def test_idle_does_not_wait_for_a_long_transaction_and_goes_with_the_session(
+    database_url: str, connection: Connection
+) -> None:
+    async def scenario() -> None:
+        heard: asyncio.Queue[Notification] = asyncio.Queue()
+        listener = Listener(Access(database_url, application="test"), CHANNELS, heard.put_nowait)
+        listening = asyncio.create_task(listener.run())
+        async with asyncio.timeout(20):
+            await heard.get()
+            with connection.transaction():
+                connection.execute(
+                    "select pg_advisory_xact_lock(7226001, mediaq.lock_slot('mediaq.ssml_jobs'))"
+                )
+                asked = asyncio.create_task(
+                    listener.ask("queue.idle", {"queue": "mediaq.ssml_jobs"})
+                )
+                assert await asked == {"passed": False}
+            connection.execute(TERMINATE)
+            await heard.get()
+            assert await listener.ask("queue.busy", {"queue": "mediaq.ssml_jobs"}) == {
+                "said": False
+            }
+        listening.cancel()
+        await asyncio.wait([listening])
+
+    asyncio.run(scenario())

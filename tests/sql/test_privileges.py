@@ -11,6 +11,7 @@ API, WORKER = "mediaq_api", "mediaq_worker"
 
 # What a role may execute, beside the functions that only triggers and other functions call.
 FUNCTIONS = {
+    "busy": {WORKER},
     "cancel": {API},
     "claim": {WORKER},
     "complete": {WORKER},
@@ -19,6 +20,7 @@ FUNCTIONS = {
     "fail": {WORKER},
     "heartbeat": {WORKER},
     "id_at": {API, WORKER},
+    "idle": {WORKER},
     "new_id": {API, WORKER},
     "now": {API, WORKER},
     "pause": {API},
