@@ -28,14 +28,14 @@ class Postmaster:
         self.process = embedded._start(self._pgdata, self._log, fsync=True)
         embedded._wait_until_ready(self._pgdata, self.process, self._log)
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         """SIGTERM is a smart shutdown, SIGINT a fast one, SIGQUIT an immediate one."""
         assert self.process is not None
         self.process.send_signal(number)
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
         """Returns when it has ended."""
-        self.signal(number)
+        self.send(number)
         assert self.process is not None
         self.process.wait(20)
 
