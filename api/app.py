@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -46,7 +47,7 @@ def _database(settings: Settings) -> Database:
     if settings.database_url is None:
         raise DatabaseUnavailable("No database is named; set MEDIAQ_DATABASE_URL.")
     return Database(
-        resolve(settings.database_url, "mediaq_api", "mediaq api"),
+        replace(resolve(settings.database_url, "mediaq_api", "mediaq api"), impatient=True),
         max_size=settings.pool_size,
         timeout=settings.pool_timeout,
     )

@@ -26,6 +26,8 @@ TIMEOUTS = {
     "lock_timeout": "10s",
     "statement_timeout": "60s",
 }
+# Somebody waits for the API's answer: better an early "try again" than a late one.
+IMPATIENT = {"lock_timeout": "1500ms", "statement_timeout": "15s"}
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,13 @@ class Access:
     url: str
     role: Role | None = None
     application: str = "mediaq"
+    impatient: bool = False
 
     def arguments(self, **settings: str) -> dict[str, Any]:
         """Keyword arguments for psycopg's connect; `settings` are server settings on top."""
         given = conninfo_to_dict(self.url)
-        options = {**TIMEOUTS, **({"role": self.role} if self.role else {}), **settings}
+        asked = IMPATIENT if self.impatient else {}
+        options = {**TIMEOUTS, **asked, **({"role": self.role} if self.role else {}), **settings}
         flags = " ".join(f"-c {name}={value}" for name, value in options.items())
         return {
             "application_name": self.application,

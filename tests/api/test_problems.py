@@ -153,3 +153,12 @@ def test_a_full_disk_is_507(
     monkeypatch.setattr(IncomingFile, "write", full)
     refused(upload(client, MP4), 507, "storage_full")
     assert stored_files(settings.storage) == []
+
+
+def test_a_locked_table_is_503_before_long(client: TestClient, connection: Connection) -> None:
+    asset, _ = uploaded(connection)
+    with connection.transaction():
+        connection.execute("lock table mediaq.media_assets in access exclusive mode")
+        answer = client.get(f"/api/v1/assets/{asset}")
+    refused(answer, 503, "try_again")
+    assert int(answer.headers["retry-after"]) > 0
