@@ -20,9 +20,12 @@ def test_31_none_arrive(
     database_url: str, connection: Connection, tmp_path: Path, past: History, recovery: Recovery
 ) -> None:
     connection.execute("alter table mediaq.ssml_jobs disable trigger wake_on_insert")
-    with labour(database_url, tmp_path), recovery(31, "notifications lost") as clock:
-        past.enqueue(connection, 3)
-        clock.until(past.ended, POLL_SECONDS + 1.0)
+    with labour(database_url, tmp_path):
+        past.enqueue(connection)
+        wait_for(past.ended)
+        with recovery(31, "notifications lost") as clock:
+            past.enqueue(connection, 3)
+            clock.until(past.ended, POLL_SECONDS + 1.0)
     past.assert_kept()
 
 

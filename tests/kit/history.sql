@@ -16,10 +16,11 @@ execute function public.note_claim();
 -- name: check
 -- One row for each violation: what was promised, and of which job or key.
 with job as (
-  select j.*, f.message as key from mediaq.ssml_jobs j
+  select j.id, j.status, j.lease, j.attempts, j.crashes, f.message as asked from mediaq.ssml_jobs j
   join mediaq.analysis_feedback f on f.id = j.feedback_id
 ), jobs_of as (
-  select p.key, p.outcome, count(j.id) as jobs from public.produced p left join job j using (key)
+  select p.key, p.outcome, count(j.id) as jobs from public.produced p left join job j
+    on j.asked = p.key
   group by p.key, p.outcome
 ), effects_of as (
   select j.id, j.status, j.lease, count(e.job_id) as effects,
@@ -39,8 +40,8 @@ select 'an accepted enqueue has one job' as promise, key as what from jobs_of
 union all select 'an unknown enqueue has one job at most', key from jobs_of
   where outcome = 'unknown' and jobs > 1
 union all select 'a refused enqueue has no job', key from jobs_of where outcome = 'fail' and jobs > 0
-union all select 'every job comes from an enqueue', j.key from job j
-  where not exists (select from public.produced p where p.key = j.key)
+union all select 'every job comes from an enqueue', j.asked from job j
+  where not exists (select from public.produced p where p.key = j.asked)
 union all select 'a completed job has one effect, of the completing lease', id::text from effects_of
   where status = 'completed' and (effects, own) is distinct from (1::bigint, 1::bigint)
 union all select 'a job that did not complete has no effect', id::text from effects_of

@@ -11,7 +11,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,7 +29,8 @@ logger = log.get(__name__)
 
 
 class Labour:
-    """The handler. `how` is work, crash (a segmentation fault) or block (the event loop)."""
+    """The handler. `how` says what befalls the first attempt: crash is a segmentation fault,
+    block an event loop that stands still; else it just works."""
 
     def __init__(self, seconds: float, gate: Path | None, how: str) -> None:
         self.seconds, self.gate, self.how = seconds, gate, how
@@ -41,8 +42,9 @@ class Labour:
         if job.attempt == 1 and self.how == "block":
             re.match(r"(a+)+$", "a" * 200 + "b")
         await asyncio.sleep(self.seconds)
-        if self.gate is not None:
-            await asyncio.to_thread(wait_for, self.gate.exists, 600.0)
+        # A thread that waits would keep the process from ending.
+        while self.gate is not None and not self.gate.exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         return history.effect(job)
 
 
@@ -69,8 +71,7 @@ def labour(
     gate: Path | None = None,
     how: str = "work",
     grace: float = 2.0,
-    prefix: tuple[str, ...] = (),
-    **env: str,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[WorkerProcess]:
     """A ready labourer; killed at the end if it still runs."""
     data.mkdir(parents=True, exist_ok=True)
@@ -79,8 +80,8 @@ def labour(
     given += [f"--grace={grace}", *([f"--gate={gate}"] if gate else [])]
     with path.open("wb") as out:
         process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "tests.kit.labourer", *given],
-            env=environment(url, data, **env),
+            [sys.executable, "-m", "tests.kit.labourer", *given],
+            env=environment(url, data, **(env or {})),
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stderr=out,
