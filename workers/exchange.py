@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 from mediaq import log
-from mediaq.errors import Busy, DatabaseUnavailable, MediaqError, TryAgain
+from mediaq.errors import Busy, DatabaseUnavailable, MediaqError, StorageFull, TryAgain
 from mediaq.queue.job import Job
 from workers.holding import Holding
 from workers.outcome import Failed, Outcome
@@ -103,7 +103,7 @@ class Exchange:
             sent = monotonic()
             try:
                 jobs = await self._counter.trade(batch, room if self._claiming else 0)
-            except (DatabaseUnavailable, Busy, TryAgain) as error:
+            except (DatabaseUnavailable, Busy, TryAgain, StorageFull) as error:
                 logger.warning("database_away", queue=self._counter.queue, error=str(error))
                 await asyncio.sleep(delay * random.uniform(0.5, 1.0))
                 delay = min(delay * 2, 1.0)
