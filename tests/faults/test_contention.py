@@ -103,9 +103,11 @@ _CALL = " execute function public.refuse()"
         (28, "40P01", _ON_CLAIM),
         (29, "57014", _ON_CLAIM),
         (29, "57014", _ON_EFFECT),
+        (30, "53100", _ON_CLAIM),
+        (30, "53100", _ON_EFFECT),
     ],
 )
-def test_28_29_refused_transactions_are_repeated(
+def test_28_29_30_refused_transactions_are_repeated(
     database_url: str,
     connection: Connection,
     tmp_path: Path,
