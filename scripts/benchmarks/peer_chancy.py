@@ -9,6 +9,8 @@ from benchmarks.actor import COUNT, Actor, main, repeat, timed
 
 QUIET = logging.getLogger("quiet")
 QUIET.setLevel(logging.ERROR)
+# Its loops are cancelled in the middle of a statement when the worker is stopped.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 
 @job(queue="bench")

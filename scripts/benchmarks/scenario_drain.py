@@ -28,7 +28,7 @@ def _words(setting: Setting) -> str:
 def run(stage: Stage) -> list[Table]:
     """One table for one worker process, one for two."""
     if stage.quick:
-        return [_measure(stage, 1, 10_000, 1.2, 2), _measure(stage, 2, 10_000, 1.2, 1)]
+        return [_measure(stage, 1, 20_000, 3.0, 2), _measure(stage, 2, 20_000, 3.0, 1)]
     return [choose(stage), _measure(stage, 1, 50_000, 6.0, 3), _measure(stage, 2, 50_000, 6.0, 3)]
 
 

@@ -118,7 +118,7 @@ pgqueuer_psycopg = System(
     "PGQueuer (psycopg)",
     "peer_pgqueuer",
     PGQUEUER,
-    (*_settings("batch", 100, 1000), {"batch": 300, "uvloop": True}),
+    (*_settings("batch", 1000, 100), {"batch": 300, "uvloop": True}),
     {"driver": "psycopg"},
 )
 pgqueuer_asyncpg = System(
