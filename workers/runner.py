@@ -51,7 +51,11 @@ class Runner:
         )
         self._leases = LeaseKeeper(database, plan.queue, self._holding)
         self._waker = Waker(
-            access, plan.queue, poll_seconds=plan.poll_seconds, canceled=self._leases.look_now
+            access,
+            plan.queue,
+            poll_seconds=plan.poll_seconds,
+            look=self._exchange.look,
+            canceled=self._leases.look_now,
         )
         self._upkeep = Upkeep(database, plan.queue, self.worker, self._holding, self._leases)
         self._stopping = asyncio.Event()

@@ -6,6 +6,7 @@ first and looks once more; it takes its word back when it has been busy for a wh
 
 import asyncio
 import random
+from collections.abc import Callable
 from contextlib import suppress
 
 from mediaq.db.connect import Access
@@ -21,12 +22,19 @@ ANSWER_SECONDS = 1.0
 
 
 class Waker:
-    """What an idle worker waits on."""
+    """What an idle worker waits on; a notification makes it look at once."""
 
     def __init__(
-        self, access: Access, queue: str, *, poll_seconds: float, canceled: asyncio.Event
+        self,
+        access: Access,
+        queue: str,
+        *,
+        poll_seconds: float,
+        look: Callable[[], None],
+        canceled: asyncio.Event,
     ) -> None:
         self.event = asyncio.Event()
+        self._look = look
         self._queue = queue
         self._table = queue.rpartition(".")[2]
         self._poll_seconds = poll_seconds
@@ -86,6 +94,7 @@ class Waker:
         if message.payload not in ("", self._table):
             return
         if message.channel != "mediaq_cancel":
+            self._look()
             self.event.set()
         if message.channel != "mediaq_wake":
             self._canceled.set()
