@@ -21,7 +21,7 @@ from workers.settle import Counter
 logger = log.get(__name__)
 LANES = 2
 BATCH = 500
-# From this capacity on a lane leaves half of it to the other; below, one claim takes all.
+# From this capacity on a lane in full flow leaves half of it to the other.
 SHARED_FROM = 64
 
 Start = Callable[[Job, float], None]
@@ -92,7 +92,7 @@ class Exchange:
         if not (self._claiming and self._hungry):
             return 0
         room = self._holding.free + freed - self._reserved
-        if self._holding.capacity >= SHARED_FROM:
+        if freed and self._holding.capacity >= SHARED_FROM:
             room = min(room, max(self._holding.capacity // LANES, freed))
         return max(room, 0)
 
