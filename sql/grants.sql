@@ -26,6 +26,7 @@ grant insert (asset_id, owner, kickoff, analyzer_type, prompt, config, options, 
 grant update (deleted_at, tag) on mediaq.analysis to mediaq_api;
 grant select, insert, update on mediaq.sessions to mediaq_api;
 grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass, uuid[]),
+  mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
   mediaq.pause(regclass), mediaq.resume(regclass)
   to mediaq_api;
 

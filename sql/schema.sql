@@ -9,6 +9,13 @@ CREATE FUNCTION mediaq.analysis_inserted() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION analysis_key()
+
+CREATE FUNCTION mediaq.analysis_key() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION analysis_updated()
 
 CREATE FUNCTION mediaq.analysis_updated() RETURNS trigger
@@ -43,6 +50,13 @@ CREATE FUNCTION mediaq.backoff(failures integer, base interval, cap interval) RE
     LANGUAGE sql
     AS …;
 
+-- FUNCTION busy(regclass)
+
+CREATE FUNCTION mediaq.busy(queue regclass) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION cancel(regclass, uuid[])
 
 CREATE FUNCTION mediaq.cancel(queue regclass, ids uuid[]) RETURNS TABLE(id uuid, outcome text)
@@ -67,7 +81,14 @@ CREATE FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[]) RET
 -- FUNCTION due_in(regclass)
 
 CREATE FUNCTION mediaq.due_in(queue regclass) RETURNS interval
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION equip_limits(regclass)
+
+CREATE FUNCTION mediaq.equip_limits(queue regclass) RETURNS void
+    LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -119,6 +140,84 @@ CREATE FUNCTION mediaq.id_at(moment timestamp with time zone) RETURNS uuid
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS …;
 
+-- FUNCTION idle(regclass)
+
+CREATE FUNCTION mediaq.idle(queue regclass) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- TABLE queues
+
+CREATE TABLE mediaq.queues (
+    queue regclass NOT NULL,
+    payload text[] NOT NULL,
+    lease interval DEFAULT '00:00:15'::interval NOT NULL,
+    max_attempts integer DEFAULT 5 NOT NULL,
+    max_crashes integer DEFAULT 3 NOT NULL,
+    backoff_base interval DEFAULT '00:00:01'::interval NOT NULL,
+    backoff_cap interval DEFAULT '00:05:00'::interval NOT NULL,
+    concurrency integer,
+    key_concurrency integer,
+    rate_limit integer,
+    rate_period interval,
+    fair boolean DEFAULT false NOT NULL,
+    retention interval,
+    paused_at timestamp with time zone,
+    CONSTRAINT queues_backoff_base_check CHECK ((backoff_base > '00:00:00'::interval)),
+    CONSTRAINT queues_check CHECK ((backoff_cap >= backoff_base)),
+    CONSTRAINT queues_check1 CHECK (((rate_limit IS NULL) = (rate_period IS NULL))),
+    CONSTRAINT queues_concurrency_check CHECK ((concurrency > 0)),
+    CONSTRAINT queues_key_concurrency_check CHECK ((key_concurrency > 0)),
+    CONSTRAINT queues_lease_check CHECK ((lease >= '00:00:00.1'::interval)),
+    CONSTRAINT queues_max_attempts_check CHECK ((max_attempts > 0)),
+    CONSTRAINT queues_max_crashes_check CHECK ((max_crashes > 0)),
+    CONSTRAINT queues_rate_limit_check CHECK (((rate_limit >= 1) AND (rate_limit <= 100000))),
+    CONSTRAINT queues_rate_period_check CHECK ((rate_period > '00:00:00'::interval)),
+    CONSTRAINT queues_retention_check CHECK ((retention > '00:00:00'::interval))
+);
+
+-- COMMENT TABLE queues
+
+COMMENT ON TABLE mediaq.queues IS 'One row per queue table: how it is run.';
+
+-- COMMENT COLUMN queues.payload
+
+COMMENT ON COLUMN mediaq.queues.payload IS 'Columns that a claim hands to the worker.';
+
+-- COMMENT COLUMN queues.concurrency
+
+COMMENT ON COLUMN mediaq.queues.concurrency IS 'Jobs that run at once, over all workers.';
+
+-- COMMENT COLUMN queues.key_concurrency
+
+COMMENT ON COLUMN mediaq.queues.key_concurrency IS 'Jobs of one key that run at once.';
+
+-- COMMENT COLUMN queues.rate_limit
+
+COMMENT ON COLUMN mediaq.queues.rate_limit IS 'Claims per rate_period.';
+
+-- COMMENT COLUMN queues.fair
+
+COMMENT ON COLUMN mediaq.queues.fair IS 'Keys take turns, within a priority.';
+
+-- COMMENT COLUMN queues.retention
+
+COMMENT ON COLUMN mediaq.queues.retention IS 'Age at which finished jobs are pruned; null keeps them.';
+
+-- FUNCTION limit_queue(regclass, integer, integer, integer, interval, boolean)
+
+CREATE FUNCTION mediaq.limit_queue(queue regclass, concurrency integer DEFAULT NULL::integer, key_concurrency integer DEFAULT NULL::integer, rate_limit integer DEFAULT NULL::integer, rate_period interval DEFAULT NULL::interval, fair boolean DEFAULT NULL::boolean) RETURNS mediaq.queues
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION lock_slot(regclass)
+
+CREATE FUNCTION mediaq.lock_slot(queue regclass) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS …;
+
 -- FUNCTION new_id()
 
 CREATE FUNCTION mediaq.new_id() RETURNS uuid
@@ -141,6 +240,13 @@ CREATE FUNCTION mediaq.pause(queue regclass) RETURNS void
 -- FUNCTION pick(regclass, integer, timestamp with time zone, jsonb)
 
 CREATE FUNCTION mediaq.pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION pick_in_turns(mediaq.queues, integer, timestamp with time zone, jsonb, boolean)
+
+CREATE FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
@@ -187,45 +293,39 @@ CREATE FUNCTION mediaq.retry(queue regclass, ids uuid[] DEFAULT NULL::uuid[]) RE
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION retry_where(regclass, text, timestamp with time zone, timestamp with time zone, text, integer)
+
+CREATE FUNCTION mediaq.retry_where(queue regclass, code text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, key text DEFAULT NULL::text, max_jobs integer DEFAULT NULL::integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION room(mediaq.queues, integer, timestamp with time zone)
+
+CREATE FUNCTION mediaq.room(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION seats_for(mediaq.queues, uuid[])
+
+CREATE FUNCTION mediaq.seats_for(settings mediaq.queues, picked uuid[]) RETURNS TABLE(id uuid, seat integer, key_seat integer)
+    LANGUAGE plpgsql ROWS 50
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION seats_freed(mediaq.queues)
+
+CREATE FUNCTION mediaq.seats_freed(settings mediaq.queues) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION sees(text)
 
 CREATE FUNCTION mediaq.sees(owner text) RETURNS boolean
     LANGUAGE sql STABLE
     AS …;
-
--- TABLE queues
-
-CREATE TABLE mediaq.queues (
-    queue regclass NOT NULL,
-    payload text[] NOT NULL,
-    lease interval DEFAULT '00:00:15'::interval NOT NULL,
-    max_attempts integer DEFAULT 5 NOT NULL,
-    max_crashes integer DEFAULT 3 NOT NULL,
-    backoff_base interval DEFAULT '00:00:01'::interval NOT NULL,
-    backoff_cap interval DEFAULT '00:05:00'::interval NOT NULL,
-    concurrency integer,
-    retention interval,
-    paused_at timestamp with time zone,
-    CONSTRAINT queues_backoff_base_check CHECK ((backoff_base > '00:00:00'::interval)),
-    CONSTRAINT queues_check CHECK ((backoff_cap >= backoff_base)),
-    CONSTRAINT queues_concurrency_check CHECK ((concurrency > 0)),
-    CONSTRAINT queues_lease_check CHECK ((lease >= '00:00:00.1'::interval)),
-    CONSTRAINT queues_max_attempts_check CHECK ((max_attempts > 0)),
-    CONSTRAINT queues_max_crashes_check CHECK ((max_crashes > 0)),
-    CONSTRAINT queues_retention_check CHECK ((retention > '00:00:00'::interval))
-);
-
--- COMMENT TABLE queues
-
-COMMENT ON TABLE mediaq.queues IS 'One row per queue table: how it is run.';
-
--- COMMENT COLUMN queues.payload
-
-COMMENT ON COLUMN mediaq.queues.payload IS 'Columns that a claim hands to the worker.';
-
--- COMMENT COLUMN queues.retention
-
-COMMENT ON COLUMN mediaq.queues.retention IS 'Age at which finished jobs are pruned; null keeps them.';
 
 -- FUNCTION settings_of(regclass)
 
@@ -234,10 +334,39 @@ CREATE FUNCTION mediaq.settings_of(queue regclass) RETURNS mediaq.queues
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION share_out(mediaq.queues, smallint, timestamp with time zone, integer, text[], jsonb)
+
+CREATE FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION ssml_job_updated()
 
 CREATE FUNCTION mediaq.ssml_job_updated() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION take_slots(mediaq.queues, integer, timestamp with time zone)
+
+CREATE FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION take_turn(regclass)
+
+CREATE FUNCTION mediaq.take_turn(queue regclass) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET lock_timeout TO '100ms'
+    AS …;
+
+-- FUNCTION waiting_keys(mediaq.queues, smallint, timestamp with time zone, text, integer)
+
+CREATE FUNCTION mediaq.waiting_keys(settings mediaq.queues, level smallint, moment timestamp with time zone, last text, wanted integer) RETURNS TABLE(key text, first_run_at timestamp with time zone, free integer)
+    LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -283,6 +412,9 @@ CREATE TABLE mediaq.analysis (
     status text DEFAULT 'queued'::text CONSTRAINT job_status_not_null NOT NULL,
     priority smallint DEFAULT 0 CONSTRAINT job_priority_not_null NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() CONSTRAINT job_run_at_not_null NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -320,8 +452,11 @@ CREATE TABLE mediaq.analysis (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
@@ -333,6 +468,18 @@ COMMENT ON TABLE mediaq.analysis IS 'A queue table and the record of every analy
 -- COMMENT COLUMN analysis.priority
 
 COMMENT ON COLUMN mediaq.analysis.priority IS 'Smaller runs first.';
+
+-- COMMENT COLUMN analysis.key
+
+COMMENT ON COLUMN mediaq.analysis.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN analysis.seat
+
+COMMENT ON COLUMN mediaq.analysis.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN analysis.key_seat
+
+COMMENT ON COLUMN mediaq.analysis.key_seat IS 'Number below the limit of the key; means something while processing.';
 
 -- COMMENT COLUMN analysis.lease
 
@@ -533,6 +680,9 @@ CREATE TABLE mediaq.audio_jobs (
     status text DEFAULT 'queued'::text CONSTRAINT job_status_not_null NOT NULL,
     priority smallint DEFAULT 0 CONSTRAINT job_priority_not_null NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() CONSTRAINT job_run_at_not_null NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -552,8 +702,11 @@ CREATE TABLE mediaq.audio_jobs (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
@@ -561,6 +714,18 @@ WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_
 -- COMMENT COLUMN audio_jobs.priority
 
 COMMENT ON COLUMN mediaq.audio_jobs.priority IS 'Smaller runs first.';
+
+-- COMMENT COLUMN audio_jobs.key
+
+COMMENT ON COLUMN mediaq.audio_jobs.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN audio_jobs.seat
+
+COMMENT ON COLUMN mediaq.audio_jobs.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN audio_jobs.key_seat
+
+COMMENT ON COLUMN mediaq.audio_jobs.key_seat IS 'Number below the limit of the key; means something while processing.';
 
 -- COMMENT COLUMN audio_jobs.lease
 
@@ -589,6 +754,9 @@ CREATE TABLE mediaq.job (
     status text DEFAULT 'queued'::text NOT NULL,
     priority smallint DEFAULT 0 NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -607,8 +775,11 @@ CREATE TABLE mediaq.job (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
 );
 
@@ -619,6 +790,18 @@ COMMENT ON TABLE mediaq.job IS 'The shape of a queue: every queue table is made 
 -- COMMENT COLUMN job.priority
 
 COMMENT ON COLUMN mediaq.job.priority IS 'Smaller runs first.';
+
+-- COMMENT COLUMN job.key
+
+COMMENT ON COLUMN mediaq.job.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN job.seat
+
+COMMENT ON COLUMN mediaq.job.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN job.key_seat
+
+COMMENT ON COLUMN mediaq.job.key_seat IS 'Number below the limit of the key; means something while processing.';
 
 -- COMMENT COLUMN job.lease
 
@@ -741,6 +924,9 @@ CREATE TABLE mediaq.provider_submissions (
     status text DEFAULT 'queued'::text CONSTRAINT job_status_not_null NOT NULL,
     priority smallint DEFAULT 0 CONSTRAINT job_priority_not_null NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() CONSTRAINT job_run_at_not_null NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -770,8 +956,11 @@ CREATE TABLE mediaq.provider_submissions (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
     CONSTRAINT provider_submissions_check CHECK ((num_nonnulls(analysis_id, generation_id) <= 1)),
     CONSTRAINT provider_submissions_cost_usd_check CHECK ((cost_usd >= (0)::numeric)),
@@ -785,6 +974,18 @@ WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_
 
 COMMENT ON COLUMN mediaq.provider_submissions.priority IS 'Smaller runs first.';
 
+-- COMMENT COLUMN provider_submissions.key
+
+COMMENT ON COLUMN mediaq.provider_submissions.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN provider_submissions.seat
+
+COMMENT ON COLUMN mediaq.provider_submissions.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN provider_submissions.key_seat
+
+COMMENT ON COLUMN mediaq.provider_submissions.key_seat IS 'Number below the limit of the key; means something while processing.';
+
 -- COMMENT COLUMN provider_submissions.lease
 
 COMMENT ON COLUMN mediaq.provider_submissions.lease IS 'Fencing token of the newest claim; every write names it.';
@@ -792,6 +993,25 @@ COMMENT ON COLUMN mediaq.provider_submissions.lease IS 'Fencing token of the new
 -- COMMENT COLUMN provider_submissions.lease_expires_at
 
 COMMENT ON COLUMN mediaq.provider_submissions.lease_expires_at IS 'Set while somebody holds the job.';
+
+-- TABLE rate_slots
+
+CREATE TABLE mediaq.rate_slots (
+    id bigint NOT NULL,
+    queue regclass NOT NULL,
+    free_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL
+);
+
+-- SEQUENCE rate_slots_id_seq
+
+ALTER TABLE mediaq.rate_slots ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mediaq.rate_slots_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- TABLE sessions
 
@@ -816,6 +1036,9 @@ CREATE TABLE mediaq.ssml_jobs (
     status text DEFAULT 'queued'::text CONSTRAINT job_status_not_null NOT NULL,
     priority smallint DEFAULT 0 CONSTRAINT job_priority_not_null NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() CONSTRAINT job_run_at_not_null NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -835,8 +1058,11 @@ CREATE TABLE mediaq.ssml_jobs (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
@@ -844,6 +1070,18 @@ WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_
 -- COMMENT COLUMN ssml_jobs.priority
 
 COMMENT ON COLUMN mediaq.ssml_jobs.priority IS 'Smaller runs first.';
+
+-- COMMENT COLUMN ssml_jobs.key
+
+COMMENT ON COLUMN mediaq.ssml_jobs.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN ssml_jobs.seat
+
+COMMENT ON COLUMN mediaq.ssml_jobs.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN ssml_jobs.key_seat
+
+COMMENT ON COLUMN mediaq.ssml_jobs.key_seat IS 'Number below the limit of the key; means something while processing.';
 
 -- COMMENT COLUMN ssml_jobs.lease
 
@@ -876,6 +1114,9 @@ CREATE TABLE mediaq.webhook_jobs (
     status text DEFAULT 'queued'::text CONSTRAINT job_status_not_null NOT NULL,
     priority smallint DEFAULT 0 CONSTRAINT job_priority_not_null NOT NULL,
     run_at timestamp with time zone DEFAULT mediaq.now() CONSTRAINT job_run_at_not_null NOT NULL,
+    key text COLLATE pg_catalog."C",
+    seat integer,
+    key_seat integer,
     lease bigint,
     lease_expires_at timestamp with time zone,
     worker uuid,
@@ -898,8 +1139,11 @@ CREATE TABLE mediaq.webhook_jobs (
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
     CONSTRAINT job_check2 CHECK (((status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text])) = (completed_at IS NOT NULL))),
     CONSTRAINT job_crashes_check CHECK ((crashes >= 0)),
+    CONSTRAINT job_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT job_key_seat_check CHECK ((key_seat >= 0)),
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
     CONSTRAINT webhook_jobs_event_check CHECK ((event = ANY (ARRAY['analysis.completed'::text, 'analysis.failed'::text, 'analysis.canceled'::text])))
 )
@@ -908,6 +1152,18 @@ WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_
 -- COMMENT COLUMN webhook_jobs.priority
 
 COMMENT ON COLUMN mediaq.webhook_jobs.priority IS 'Smaller runs first.';
+
+-- COMMENT COLUMN webhook_jobs.key
+
+COMMENT ON COLUMN mediaq.webhook_jobs.key IS 'Owner, tenant, account: who is limited, and who takes turns.';
+
+-- COMMENT COLUMN webhook_jobs.seat
+
+COMMENT ON COLUMN mediaq.webhook_jobs.seat IS 'Number below the limit of the queue; means something while processing.';
+
+-- COMMENT COLUMN webhook_jobs.key_seat
+
+COMMENT ON COLUMN mediaq.webhook_jobs.key_seat IS 'Number below the limit of the key; means something while processing.';
 
 -- COMMENT COLUMN webhook_jobs.lease
 
@@ -1045,6 +1301,11 @@ ALTER TABLE ONLY mediaq.provider_submissions
 ALTER TABLE ONLY mediaq.queues
     ADD CONSTRAINT queues_pkey PRIMARY KEY (queue);
 
+-- CONSTRAINT rate_slots rate_slots_pkey
+
+ALTER TABLE ONLY mediaq.rate_slots
+    ADD CONSTRAINT rate_slots_pkey PRIMARY KEY (id);
+
 -- CONSTRAINT sessions sessions_pkey
 
 ALTER TABLE ONLY mediaq.sessions
@@ -1116,6 +1377,10 @@ CREATE INDEX analysis_id_idx ON mediaq.analysis USING btree (id) WHERE (status =
 
 CREATE INDEX analysis_id_idx1 ON mediaq.analysis USING btree (id) WHERE (status = 'failed'::text);
 
+-- INDEX analysis_key_key_seat_idx
+
+CREATE UNIQUE INDEX analysis_key_key_seat_idx ON mediaq.analysis USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX analysis_newest
 
 CREATE INDEX analysis_newest ON mediaq.analysis USING btree (created_at DESC, id DESC) WHERE (deleted_at IS NULL);
@@ -1124,6 +1389,10 @@ CREATE INDEX analysis_newest ON mediaq.analysis USING btree (created_at DESC, id
 
 CREATE INDEX analysis_priority_run_at_id_idx ON mediaq.analysis USING btree (priority, run_at, id) WHERE (status = 'queued'::text);
 
+-- INDEX analysis_seat_idx
+
+CREATE UNIQUE INDEX analysis_seat_idx ON mediaq.analysis USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
+
 -- INDEX analysis_session
 
 CREATE INDEX analysis_session ON mediaq.analysis USING btree (session_id) WHERE (session_id IS NOT NULL);
@@ -1131,6 +1400,10 @@ CREATE INDEX analysis_session ON mediaq.analysis USING btree (session_id) WHERE 
 -- INDEX analysis_ssml_segments_created
 
 CREATE INDEX analysis_ssml_segments_created ON mediaq.analysis_ssml_segments USING btree (created_at);
+
+-- INDEX analysis_turns
+
+CREATE INDEX analysis_turns ON mediaq.analysis USING btree (priority, COALESCE(key, ''::text), run_at, id) WHERE (status = 'queued'::text);
 
 -- INDEX asset_files_asset
 
@@ -1144,9 +1417,17 @@ CREATE INDEX audio_jobs_id_idx ON mediaq.audio_jobs USING btree (id) WHERE (stat
 
 CREATE INDEX audio_jobs_id_idx1 ON mediaq.audio_jobs USING btree (id) WHERE (status = 'failed'::text);
 
+-- INDEX audio_jobs_key_key_seat_idx
+
+CREATE UNIQUE INDEX audio_jobs_key_key_seat_idx ON mediaq.audio_jobs USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX audio_jobs_priority_run_at_id_idx
 
 CREATE INDEX audio_jobs_priority_run_at_id_idx ON mediaq.audio_jobs USING btree (priority, run_at, id) WHERE (status = 'queued'::text);
+
+-- INDEX audio_jobs_seat_idx
+
+CREATE UNIQUE INDEX audio_jobs_seat_idx ON mediaq.audio_jobs USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
 
 -- INDEX idempotency_keys_created
 
@@ -1164,9 +1445,17 @@ CREATE INDEX job_errors_job ON mediaq.job_errors USING btree (job_id, id);
 
 CREATE INDEX job_failed ON mediaq.job USING btree (id) WHERE (status = 'failed'::text);
 
+-- INDEX job_key_seat
+
+CREATE UNIQUE INDEX job_key_seat ON mediaq.job USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX job_running
 
 CREATE INDEX job_running ON mediaq.job USING btree (id) WHERE (status = 'processing'::text);
+
+-- INDEX job_seat
+
+CREATE UNIQUE INDEX job_seat ON mediaq.job USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
 
 -- INDEX media_assets_by_owner
 
@@ -1200,9 +1489,21 @@ CREATE INDEX provider_submissions_id_idx1 ON mediaq.provider_submissions USING b
 
 CREATE INDEX provider_submissions_in_flight ON mediaq.provider_submissions USING btree (account_id) WHERE (status = ANY (ARRAY['queued'::text, 'processing'::text]));
 
+-- INDEX provider_submissions_key_key_seat_idx
+
+CREATE UNIQUE INDEX provider_submissions_key_key_seat_idx ON mediaq.provider_submissions USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX provider_submissions_priority_run_at_id_idx
 
 CREATE INDEX provider_submissions_priority_run_at_id_idx ON mediaq.provider_submissions USING btree (priority, run_at, id) WHERE (status = 'queued'::text);
+
+-- INDEX provider_submissions_seat_idx
+
+CREATE UNIQUE INDEX provider_submissions_seat_idx ON mediaq.provider_submissions USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
+
+-- INDEX rate_slots_free
+
+CREATE INDEX rate_slots_free ON mediaq.rate_slots USING btree (queue, free_at);
 
 -- INDEX ssml_jobs_id_idx
 
@@ -1212,9 +1513,17 @@ CREATE INDEX ssml_jobs_id_idx ON mediaq.ssml_jobs USING btree (id) WHERE (status
 
 CREATE INDEX ssml_jobs_id_idx1 ON mediaq.ssml_jobs USING btree (id) WHERE (status = 'failed'::text);
 
+-- INDEX ssml_jobs_key_key_seat_idx
+
+CREATE UNIQUE INDEX ssml_jobs_key_key_seat_idx ON mediaq.ssml_jobs USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX ssml_jobs_priority_run_at_id_idx
 
 CREATE INDEX ssml_jobs_priority_run_at_id_idx ON mediaq.ssml_jobs USING btree (priority, run_at, id) WHERE (status = 'queued'::text);
+
+-- INDEX ssml_jobs_seat_idx
+
+CREATE UNIQUE INDEX ssml_jobs_seat_idx ON mediaq.ssml_jobs USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
 
 -- INDEX transcriptions_analysis
 
@@ -1232,13 +1541,25 @@ CREATE INDEX webhook_jobs_id_idx ON mediaq.webhook_jobs USING btree (id) WHERE (
 
 CREATE INDEX webhook_jobs_id_idx1 ON mediaq.webhook_jobs USING btree (id) WHERE (status = 'failed'::text);
 
+-- INDEX webhook_jobs_key_key_seat_idx
+
+CREATE UNIQUE INDEX webhook_jobs_key_key_seat_idx ON mediaq.webhook_jobs USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
 -- INDEX webhook_jobs_priority_run_at_id_idx
 
 CREATE INDEX webhook_jobs_priority_run_at_id_idx ON mediaq.webhook_jobs USING btree (priority, run_at, id) WHERE (status = 'queued'::text);
 
+-- INDEX webhook_jobs_seat_idx
+
+CREATE UNIQUE INDEX webhook_jobs_seat_idx ON mediaq.webhook_jobs USING btree (seat) WHERE ((status = 'processing'::text) AND (seat IS NOT NULL));
+
 -- TRIGGER analysis analysis_inserted
 
 CREATE TRIGGER analysis_inserted AFTER INSERT ON mediaq.analysis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.analysis_inserted();
+
+-- TRIGGER analysis analysis_key
+
+CREATE TRIGGER analysis_key BEFORE INSERT ON mediaq.analysis FOR EACH ROW WHEN (((new.key IS NULL) AND (new.owner <> ''::text))) EXECUTE FUNCTION mediaq.analysis_key();
 
 -- TRIGGER analysis analysis_updated
 
@@ -1342,6 +1663,11 @@ ALTER TABLE ONLY mediaq.provider_submissions
 
 ALTER TABLE ONLY mediaq.provider_submissions
     ADD CONSTRAINT provider_submissions_analysis_id_fkey FOREIGN KEY (analysis_id) REFERENCES mediaq.analysis(id) ON DELETE SET NULL;
+
+-- FK CONSTRAINT rate_slots rate_slots_queue_fkey
+
+ALTER TABLE ONLY mediaq.rate_slots
+    ADD CONSTRAINT rate_slots_queue_fkey FOREIGN KEY (queue) REFERENCES mediaq.queues(queue) ON DELETE CASCADE;
 
 -- FK CONSTRAINT ssml_jobs ssml_jobs_feedback_id_fkey
 
@@ -1518,6 +1844,10 @@ ALTER TABLE mediaq.provider_submissions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE mediaq.queues ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY rate_slots
+
+ALTER TABLE mediaq.rate_slots ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY sessions
 
 ALTER TABLE mediaq.sessions ENABLE ROW LEVEL SECURITY;
@@ -1598,6 +1928,10 @@ CREATE POLICY worker ON mediaq.provider_submissions TO mediaq_worker USING (true
 
 CREATE POLICY worker ON mediaq.queues TO mediaq_worker USING (true) WITH CHECK (true);
 
+-- POLICY rate_slots worker
+
+CREATE POLICY worker ON mediaq.rate_slots TO mediaq_worker USING (true) WITH CHECK (true);
+
 -- POLICY sessions worker
 
 CREATE POLICY worker ON mediaq.sessions TO mediaq_worker USING (true) WITH CHECK (true);
@@ -1631,6 +1965,10 @@ GRANT USAGE ON SCHEMA mediaq TO mediaq_worker;
 
 REVOKE ALL ON FUNCTION mediaq.analysis_inserted() FROM PUBLIC;
 
+-- ACL FUNCTION analysis_key()
+
+REVOKE ALL ON FUNCTION mediaq.analysis_key() FROM PUBLIC;
+
 -- ACL FUNCTION analysis_updated()
 
 REVOKE ALL ON FUNCTION mediaq.analysis_updated() FROM PUBLIC;
@@ -1651,6 +1989,11 @@ REVOKE ALL ON FUNCTION mediaq.audio_job_updated() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.backoff(failures integer, base interval, cap interval) FROM PUBLIC;
 
+-- ACL FUNCTION busy(queue regclass)
+
+REVOKE ALL ON FUNCTION mediaq.busy(queue regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.busy(queue regclass) TO mediaq_worker;
+
 -- ACL FUNCTION cancel(queue regclass, ids uuid[])
 
 REVOKE ALL ON FUNCTION mediaq.cancel(queue regclass, ids uuid[]) FROM PUBLIC;
@@ -1670,6 +2013,10 @@ GRANT ALL ON FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[
 
 REVOKE ALL ON FUNCTION mediaq.due_in(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.due_in(queue regclass) TO mediaq_worker;
+
+-- ACL FUNCTION equip_limits(queue regclass)
+
+REVOKE ALL ON FUNCTION mediaq.equip_limits(queue regclass) FROM PUBLIC;
 
 -- ACL FUNCTION equip_queue(queue regclass)
 
@@ -1704,6 +2051,24 @@ REVOKE ALL ON FUNCTION mediaq.id_at(moment timestamp with time zone) FROM PUBLIC
 GRANT ALL ON FUNCTION mediaq.id_at(moment timestamp with time zone) TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.id_at(moment timestamp with time zone) TO mediaq_worker;
 
+-- ACL FUNCTION idle(queue regclass)
+
+REVOKE ALL ON FUNCTION mediaq.idle(queue regclass) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.idle(queue regclass) TO mediaq_worker;
+
+-- ACL TABLE queues
+
+GRANT SELECT ON TABLE mediaq.queues TO mediaq_api;
+GRANT SELECT ON TABLE mediaq.queues TO mediaq_worker;
+
+-- ACL FUNCTION limit_queue(queue regclass, concurrency integer, key_concurrency integer, rate_limit integer, rate_period interval, fair boolean)
+
+REVOKE ALL ON FUNCTION mediaq.limit_queue(queue regclass, concurrency integer, key_concurrency integer, rate_limit integer, rate_period interval, fair boolean) FROM PUBLIC;
+
+-- ACL FUNCTION lock_slot(queue regclass)
+
+REVOKE ALL ON FUNCTION mediaq.lock_slot(queue regclass) FROM PUBLIC;
+
 -- ACL FUNCTION new_id()
 
 REVOKE ALL ON FUNCTION mediaq.new_id() FROM PUBLIC;
@@ -1724,6 +2089,10 @@ GRANT ALL ON FUNCTION mediaq.pause(queue regclass) TO mediaq_api;
 -- ACL FUNCTION pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb)
 
 REVOKE ALL ON FUNCTION mediaq.pick(queue regclass, max_jobs integer, moment timestamp with time zone, memory jsonb, OUT taken uuid[], OUT memory_after jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION prune(queue regclass, max_rows integer)
 
@@ -1756,16 +2125,28 @@ GRANT ALL ON FUNCTION mediaq.resume(queue regclass) TO mediaq_api;
 REVOKE ALL ON FUNCTION mediaq.retry(queue regclass, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.retry(queue regclass, ids uuid[]) TO mediaq_api;
 
+-- ACL FUNCTION retry_where(queue regclass, code text, since timestamp with time zone, until timestamp with time zone, key text, max_jobs integer)
+
+REVOKE ALL ON FUNCTION mediaq.retry_where(queue regclass, code text, since timestamp with time zone, until timestamp with time zone, key text, max_jobs integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.retry_where(queue regclass, code text, since timestamp with time zone, until timestamp with time zone, key text, max_jobs integer) TO mediaq_api;
+
+-- ACL FUNCTION room(settings mediaq.queues, max_jobs integer, moment timestamp with time zone)
+
+REVOKE ALL ON FUNCTION mediaq.room(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
+
+-- ACL FUNCTION seats_for(settings mediaq.queues, picked uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.seats_for(settings mediaq.queues, picked uuid[]) FROM PUBLIC;
+
+-- ACL FUNCTION seats_freed(settings mediaq.queues)
+
+REVOKE ALL ON FUNCTION mediaq.seats_freed(settings mediaq.queues) FROM PUBLIC;
+
 -- ACL FUNCTION sees(owner text)
 
 REVOKE ALL ON FUNCTION mediaq.sees(owner text) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.sees(owner text) TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.sees(owner text) TO mediaq_worker;
-
--- ACL TABLE queues
-
-GRANT SELECT ON TABLE mediaq.queues TO mediaq_api;
-GRANT SELECT ON TABLE mediaq.queues TO mediaq_worker;
 
 -- ACL FUNCTION settings_of(queue regclass)
 
@@ -1773,9 +2154,25 @@ REVOKE ALL ON FUNCTION mediaq.settings_of(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.settings_of(queue regclass) TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.settings_of(queue regclass) TO mediaq_worker;
 
+-- ACL FUNCTION share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb) FROM PUBLIC;
+
 -- ACL FUNCTION ssml_job_updated()
 
 REVOKE ALL ON FUNCTION mediaq.ssml_job_updated() FROM PUBLIC;
+
+-- ACL FUNCTION take_slots(settings mediaq.queues, needed integer, moment timestamp with time zone)
+
+REVOKE ALL ON FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer, moment timestamp with time zone) FROM PUBLIC;
+
+-- ACL FUNCTION take_turn(queue regclass)
+
+REVOKE ALL ON FUNCTION mediaq.take_turn(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION waiting_keys(settings mediaq.queues, level smallint, moment timestamp with time zone, last text, wanted integer)
+
+REVOKE ALL ON FUNCTION mediaq.waiting_keys(settings mediaq.queues, level smallint, moment timestamp with time zone, last text, wanted integer) FROM PUBLIC;
 
 -- ACL FUNCTION waiting_levels(queue regclass, moment timestamp with time zone, memory jsonb)
 

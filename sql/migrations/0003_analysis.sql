@@ -86,6 +86,6 @@ create table mediaq.transcriptions (
 create index transcriptions_analysis on mediaq.transcriptions (analysis_id);
 create index transcriptions_provider on mediaq.transcriptions (provider);
 
-insert into mediaq.queues (queue, payload, max_attempts, backoff_base, backoff_cap)
+insert into mediaq.queues (queue, payload, max_attempts, backoff_base, backoff_cap, fair)
 values ('mediaq.analysis', '{asset_id,analyzer_type,prompt,config,options,parameters}',
-  3, '2 seconds', '5 minutes');
+  3, '2 seconds', '5 minutes', true);

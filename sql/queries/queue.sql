@@ -59,6 +59,15 @@ select id, outcome from mediaq.cancel(%(queue)s::regclass, %(ids)s)
 -- name: queue.retry
 select id from mediaq.retry(%(queue)s::regclass, %(ids)s) as id
 
+-- name: queue.retry_where
+select id from mediaq.retry_where(%(queue)s::regclass, %(code)s, %(since)s, %(until)s, %(key)s,
+  %(limit)s) as id
+
+-- name: queue.limit
+select concurrency, key_concurrency, rate_limit, rate_period::text as rate_period, fair
+from mediaq.limit_queue(%(queue)s::regclass, %(concurrency)s, %(key_concurrency)s, %(rate_limit)s,
+  make_interval(secs => %(rate_seconds)s), %(fair)s)
+
 -- name: queue.pause
 select mediaq.pause(%(queue)s::regclass)
 

@@ -166,6 +166,19 @@ class Queue:
             {"queue": self.table, **settings},
         )
 
+    def limit(self, **limits: Any) -> None:
+        """Sets the queue's limits; 0 lifts one."""
+        named = [
+            sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
+            for name in limits
+        ]
+        self.connection.execute(
+            sql.SQL("select mediaq.limit_queue({})").format(
+                sql.SQL(", ").join([sql.SQL("%(table)s"), *named])
+            ),
+            {"table": self.table, **limits},
+        )
+
     def row(self, id: UUID) -> dict[str, Any]:
         """A job as it stands."""
         query = sql.SQL("select * from {} where id = %s").format(self._identifier())

@@ -30,6 +30,7 @@ FUNCTIONS = {
     "rescue": {WORKER},
     "resume": {API},
     "retry": {API},
+    "retry_where": {API},
     "sees": {API, WORKER},
     "settings_of": {API, WORKER},
     "worker_gone": {WORKER},

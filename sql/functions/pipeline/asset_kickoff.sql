@@ -10,8 +10,8 @@ begin
   ) then
     return null;
   end if;
-  insert into mediaq.analysis (asset_id, owner, kickoff)
-  select n.id, n.owner, 'auto' from new_rows n
+  insert into mediaq.analysis (asset_id, owner, key, kickoff)
+  select n.id, n.owner, nullif(n.owner, ''), 'auto' from new_rows n
   where n.upload_status = 'completed' and n.deleted_at is null
   on conflict (asset_id) where kickoff = 'auto' do nothing;
   return null;
@@ -28,8 +28,8 @@ begin
   ) then
     return null;
   end if;
-  insert into mediaq.analysis (asset_id, owner, kickoff)
-  select n.id, n.owner, 'auto' from new_rows n join old_rows o on o.id = n.id
+  insert into mediaq.analysis (asset_id, owner, key, kickoff)
+  select n.id, n.owner, nullif(n.owner, ''), 'auto' from new_rows n join old_rows o on o.id = n.id
   where n.upload_status = 'completed' and o.upload_status <> 'completed' and n.deleted_at is null
   on conflict (asset_id) where kickoff = 'auto' do nothing;
   return null;
@@ -43,3 +43,16 @@ execute function mediaq.asset_inserted();
 create or replace trigger asset_updated after update on mediaq.media_assets
 referencing old table as old_rows new table as new_rows for each statement
 execute function mediaq.asset_updated();
+
+-- Analyses that somebody asked for belong to their owner's turn, too.
+create or replace function mediaq.analysis_key() returns trigger
+language plpgsql set search_path = mediaq, pg_temp
+as $$
+begin
+  new.key := new.owner;
+  return new;
+end
+$$;
+
+create or replace trigger analysis_key before insert on mediaq.analysis for each row
+when (new.key is null and new.owner <> '') execute function mediaq.analysis_key();

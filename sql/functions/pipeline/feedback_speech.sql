@@ -8,8 +8,9 @@ begin
     update mediaq.analysis_feedback f set ssml_status = null, audio_status = null
     from new_rows n where f.id = n.id and (n.message is null or n.message !~ '\S');
   end if;
-  insert into mediaq.ssml_jobs (feedback_id)
-  select n.id from new_rows n where n.message ~ '\S' and n.ssml_status = 'queued' order by n.id
+  insert into mediaq.ssml_jobs (feedback_id, key)
+  select n.id, (select a.key from mediaq.analysis a where a.id = n.analysis_id) from new_rows n
+  where n.message ~ '\S' and n.ssml_status = 'queued' order by n.id
   on conflict (feedback_id) do nothing;
   return null;
 end
@@ -34,8 +35,9 @@ begin
   set ssml_status = case when f.message ~ '\S' then 'queued' end,
       audio_status = case when f.message ~ '\S' then 'queued' end
   where f.id = any(changed);
-  insert into mediaq.ssml_jobs (feedback_id)
-  select f.id from mediaq.analysis_feedback f
+  insert into mediaq.ssml_jobs (feedback_id, key)
+  select f.id, (select a.key from mediaq.analysis a where a.id = f.analysis_id)
+  from mediaq.analysis_feedback f
   where f.id = any(changed) and f.message ~ '\S' order by f.id
   on conflict (feedback_id) do nothing;
   return null;

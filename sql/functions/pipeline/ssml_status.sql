@@ -14,8 +14,8 @@ begin
       audio_status = case when n.status in ('failed', 'canceled') then 'canceled' else 'queued' end
   from new_rows n join old_rows o on o.id = n.id
   where n.status <> o.status and f.id = n.feedback_id;
-  insert into mediaq.audio_jobs (feedback_id, priority)
-  select n.feedback_id, n.priority from new_rows n join old_rows o on o.id = n.id
+  insert into mediaq.audio_jobs (feedback_id, priority, key)
+  select n.feedback_id, n.priority, n.key from new_rows n join old_rows o on o.id = n.id
   where n.status = 'completed' and o.status <> 'completed' order by n.feedback_id
   on conflict (feedback_id) do nothing;
   return null;

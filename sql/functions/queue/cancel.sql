@@ -4,8 +4,9 @@ create or replace function mediaq.cancel(queue regclass, ids uuid[])
 returns table (id uuid, outcome text)
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
+declare
+  settings mediaq.queues := mediaq.settings_of(queue);
 begin
-  perform mediaq.settings_of(queue);
   return query execute format($sql$
     with asked as (
       select distinct a.id from unnest($1) as a (id)
@@ -29,6 +30,7 @@ begin
     from asked a left join canceled c on c.id = a.id left join %1$s j on j.id = a.id
   $sql$, queue)
   using ids, mediaq.now();
+  perform mediaq.seats_freed(settings);
   perform pg_notify('mediaq_cancel', relname) from pg_class where oid = queue;
 end
 $$;

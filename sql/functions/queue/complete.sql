@@ -7,9 +7,9 @@ returns table (id uuid, lease bigint, outcome text)
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
 declare
+  settings mediaq.queues := mediaq.settings_of(queue);
   done bigint[];
 begin
-  perform mediaq.settings_of(queue);
   execute format($sql$
     with done as (
       update %1$s j
@@ -22,6 +22,7 @@ begin
   $sql$, queue)
   into done
   using ids, leases, mediaq.now();
+  perform mediaq.seats_freed(settings);
   if cardinality(done) = cardinality(leases) then
     return query select a.id, a.lease, 'done' from unnest(ids, leases) as a (id, lease);
     return;

@@ -1,4 +1,5 @@
--- Gives a queue table what LIKE does not copy: storage parameters, row security, wake trigger.
+-- Gives a queue table what LIKE does not copy: storage parameters, row security, wake trigger, and
+-- what its limits need.
 -- `mediaq migrate` runs it for every queue; repeating it changes nothing.
 create or replace function mediaq.equip_queue(queue regclass) returns void
 language plpgsql set search_path = mediaq, pg_temp
@@ -11,5 +12,6 @@ begin
   execute format('create or replace trigger wake_on_insert after insert on %s'
     ' referencing new table as new_rows for each statement'
     ' execute function mediaq.wake_on_insert()', queue);
+  perform mediaq.equip_limits(queue);
 end
 $$;

@@ -38,6 +38,7 @@ begin
     into outcome using id, lease;
     return coalesce(outcome, 'lost');
   end if;
+  perform mediaq.seats_freed(settings);
   insert into mediaq.job_errors (queue, job_id, attempt, kind, code, error, worker)
   values (fail.queue, fail.id, attempt, 'error', fail.code, left(fail.error, 10000), worker);
   return outcome;

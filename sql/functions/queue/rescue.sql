@@ -36,6 +36,8 @@ begin
     settings.backoff_base, settings.backoff_cap;
   if rescued > 0 then
     perform mediaq.wake(queue);
+  elsif failed > 0 then
+    perform mediaq.seats_freed(settings);
   end if;
   execute format('select least(min(j.lease_expires_at) - $1, $2) from %s j'
     ' where j.status = ''processing'' and j.lease_expires_at is not null', queue)
