@@ -150,3 +150,18 @@ def test_the_time_it_took_is_kept(connection: Connection) -> None:
     connection.execute("select set_config('mediaq.now', '2030-01-01 00:00:02.5Z', false)")
     analyses.complete(job)
     assert column(connection, "select processing_time_ms from mediaq.analysis") == [2500]
+
+
+def test_a_bulk_upload_is_linear_even_after_a_small_one(connection: Connection) -> None:
+    """Plans of trigger statements are cached from the first call; a nested loop over this many rows
+    takes minutes and runs into the timeout."""
+    insert_uploaded(connection)
+    connection.execute("set statement_timeout = '30s'")
+    connection.execute(
+        "insert into mediaq.media_assets (filename, storage_path, upload_status)"
+        " select 'clip.mp4', 'x', 'completed' from generate_series(1, 30000)"
+    )
+    connection.execute("update mediaq.analysis set tag = 'x'")
+    connection.execute("update mediaq.media_assets set updated_at = mediaq.now()")
+    statuses = "select count(*) from mediaq.media_assets where analysis_status = 'queued'"
+    assert value(connection, statuses) == value(connection, "select count(*) from mediaq.analysis")

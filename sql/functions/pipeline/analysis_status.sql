@@ -1,15 +1,18 @@
 -- An asset shows the status of its newest analysis; a terminal analysis with a callback URL gets
--- its webhook job. Fires for heartbeats too, which change no status and fall through.
+-- its webhook job. Heartbeats fire this too: they change no status and fall through.
+-- What changed is found by grouping, never by joining the transition tables: their plan is cached
+-- from the first, small statement, and a nested loop over 100,000 rows would not end.
 create or replace function mediaq.analysis_inserted() returns trigger
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
 begin
-  if not exists (select from new_rows) then
+  -- An automatic analysis is the first of its asset, which was marked when it was written.
+  if not exists (select from new_rows where kickoff <> 'auto') then
     return null;
   end if;
   update mediaq.media_assets a set analysis_status = n.status, updated_at = mediaq.now()
   from new_rows n
-  where a.id = n.asset_id and not exists (
+  where n.kickoff <> 'auto' and a.id = n.asset_id and not exists (
     select from mediaq.analysis later where later.asset_id = n.asset_id and later.id > n.id
   );
   return null;
@@ -19,21 +22,24 @@ $$;
 create or replace function mediaq.analysis_updated() returns trigger
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
+declare
+  changed uuid[] := array(
+    select id from (
+      select id, status from new_rows union all select id, status from old_rows
+    ) both_rows group by id having min(status) <> max(status));
 begin
-  if not exists (
-    select from new_rows n join old_rows o on o.id = n.id where n.status <> o.status
-  ) then
+  if cardinality(changed) = 0 then
     return null;
   end if;
   update mediaq.media_assets a set analysis_status = n.status, updated_at = mediaq.now()
-  from new_rows n join old_rows o on o.id = n.id
-  where n.status <> o.status and a.id = n.asset_id and not exists (
+  from mediaq.analysis n
+  where n.id = any(changed) and a.id = n.asset_id and not exists (
     select from mediaq.analysis later where later.asset_id = n.asset_id and later.id > n.id
   );
   insert into mediaq.webhook_jobs (analysis_id, event, url)
   select n.id, 'analysis.' || n.status, n.callback_url
-  from new_rows n join old_rows o on o.id = n.id
-  where n.status <> o.status and n.status in ('completed', 'failed', 'canceled')
+  from mediaq.analysis n
+  where n.id = any(changed) and n.status in ('completed', 'failed', 'canceled')
     and n.callback_url is not null
   on conflict (analysis_id, event) do nothing;
   return null;

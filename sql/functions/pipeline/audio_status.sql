@@ -2,15 +2,17 @@
 create or replace function mediaq.audio_job_updated() returns trigger
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
+declare
+  changed uuid[] := array(
+    select id from (
+      select id, status from new_rows union all select id, status from old_rows
+    ) both_rows group by id having min(status) <> max(status));
 begin
-  if not exists (
-    select from new_rows n join old_rows o on o.id = n.id where n.status <> o.status
-  ) then
-    return null;
+  if cardinality(changed) > 0 then
+    update mediaq.analysis_feedback f set audio_status = j.status
+    from mediaq.audio_jobs j
+    where j.id = any(changed) and f.id = j.feedback_id;
   end if;
-  update mediaq.analysis_feedback f set audio_status = n.status
-  from new_rows n join old_rows o on o.id = n.id
-  where n.status <> o.status and f.id = n.feedback_id;
   return null;
 end
 $$;

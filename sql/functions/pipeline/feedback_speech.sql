@@ -6,7 +6,7 @@ as $$
 begin
   if exists (select from new_rows where message is null or message !~ '\S') then
     update mediaq.analysis_feedback f set ssml_status = null, audio_status = null
-    from new_rows n where f.id = n.id and (n.message is null or n.message !~ '\S');
+    where f.id = any(array(select id from new_rows where message is null or message !~ '\S'));
   end if;
   insert into mediaq.ssml_jobs (feedback_id, key)
   select n.id, (select a.key from mediaq.analysis a where a.id = n.analysis_id) from new_rows n
@@ -21,8 +21,10 @@ language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
 declare
   changed bigint[] := array(
-    select n.id from new_rows n join old_rows o on o.id = n.id
-    where n.message is distinct from o.message order by n.id);
+    select id from (
+      select id, coalesce(message, '') as message from new_rows
+      union all select id, coalesce(message, '') from old_rows
+    ) both_rows group by id having min(message) <> max(message) order by id);
 begin
   if cardinality(changed) = 0 then
     return null;

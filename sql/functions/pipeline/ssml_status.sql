@@ -3,20 +3,23 @@
 create or replace function mediaq.ssml_job_updated() returns trigger
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
+declare
+  changed uuid[] := array(
+    select id from (
+      select id, status from new_rows union all select id, status from old_rows
+    ) both_rows group by id having min(status) <> max(status));
 begin
-  if not exists (
-    select from new_rows n join old_rows o on o.id = n.id where n.status <> o.status
-  ) then
+  if cardinality(changed) = 0 then
     return null;
   end if;
   update mediaq.analysis_feedback f
-  set ssml_status = n.status,
-      audio_status = case when n.status in ('failed', 'canceled') then 'canceled' else 'queued' end
-  from new_rows n join old_rows o on o.id = n.id
-  where n.status <> o.status and f.id = n.feedback_id;
+  set ssml_status = j.status,
+      audio_status = case when j.status in ('failed', 'canceled') then 'canceled' else 'queued' end
+  from mediaq.ssml_jobs j
+  where j.id = any(changed) and f.id = j.feedback_id;
   insert into mediaq.audio_jobs (feedback_id, priority, key)
-  select n.feedback_id, n.priority, n.key from new_rows n join old_rows o on o.id = n.id
-  where n.status = 'completed' and o.status <> 'completed' order by n.feedback_id
+  select j.feedback_id, j.priority, j.key from mediaq.ssml_jobs j
+  where j.id = any(changed) and j.status = 'completed' order by j.feedback_id
   on conflict (feedback_id) do nothing;
   return null;
 end
