@@ -7,9 +7,10 @@ revoke all on all sequences in schema mediaq from public, mediaq_api, mediaq_wor
 revoke all on all functions in schema mediaq from public, mediaq_api, mediaq_worker;
 grant usage on schema mediaq to mediaq_api, mediaq_worker;
 
--- Both: the clock, ids (column defaults call them), queue state to read.
+-- Both: the clock, ids (column defaults call them), queue state to read, what is wrong with options.
 grant execute on function mediaq.now(), mediaq.new_id(), mediaq.id_at(timestamptz),
-  mediaq.settings_of(regclass), mediaq.queue_stats(), mediaq.sees(text)
+  mediaq.settings_of(regclass), mediaq.queue_stats(), mediaq.sees(text),
+  mediaq.contract_errors(text, jsonb)
   to mediaq_api, mediaq_worker;
 grant select on
   mediaq.media_assets, mediaq.analysis, mediaq.analysis_results, mediaq.asset_files,

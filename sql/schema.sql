@@ -9,6 +9,13 @@ CREATE FUNCTION mediaq.analysis_inserted() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION analysis_keeps_contracts()
+
+CREATE FUNCTION mediaq.analysis_keeps_contracts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION analysis_key()
 
 CREATE FUNCTION mediaq.analysis_key() RETURNS trigger
@@ -27,6 +34,13 @@ CREATE FUNCTION mediaq.analysis_updated() RETURNS trigger
 
 CREATE FUNCTION mediaq.asset_inserted() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION asset_marked()
+
+CREATE FUNCTION mediaq.asset_marked() RETURNS trigger
+    LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -78,6 +92,13 @@ CREATE FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[]) RET
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION contract_errors(text, jsonb)
+
+CREATE FUNCTION mediaq.contract_errors(contract text, value jsonb) RETURNS SETOF text
+    LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION due_in(regclass)
 
 CREATE FUNCTION mediaq.due_in(queue regclass) RETURNS interval
@@ -97,6 +118,24 @@ CREATE FUNCTION mediaq.equip_limits(queue regclass) RETURNS void
 CREATE FUNCTION mediaq.equip_queue(queue regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION errors_in_analysis_config(jsonb)
+
+CREATE FUNCTION mediaq.errors_in_analysis_config(value jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+-- FUNCTION errors_in_analysis_options(jsonb)
+
+CREATE FUNCTION mediaq.errors_in_analysis_options(value jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+-- FUNCTION errors_in_analysis_parameters(jsonb)
+
+CREATE FUNCTION mediaq.errors_in_analysis_parameters(value jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS …;
 
 -- FUNCTION exchange(regclass, uuid, uuid[], bigint[], integer)
@@ -145,6 +184,18 @@ CREATE FUNCTION mediaq.id_at(moment timestamp with time zone) RETURNS uuid
 CREATE FUNCTION mediaq.idle(queue regclass) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION json_double(jsonb)
+
+CREATE FUNCTION mediaq.json_double(value jsonb) RETURNS double precision
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+-- FUNCTION json_overflows(jsonb)
+
+CREATE FUNCTION mediaq.json_overflows(value jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS …;
 
 -- TABLE queues
@@ -265,6 +316,13 @@ CREATE FUNCTION mediaq.queue_stats() RETURNS TABLE(queue text, queued bigint, pr
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION refuse_value(text, text, jsonb)
+
+CREATE FUNCTION mediaq.refuse_value(tab text, col text, value jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION release(regclass, uuid[], bigint[])
 
 CREATE FUNCTION mediaq.release(queue regclass, ids uuid[], leases bigint[]) RETURNS SETOF uuid
@@ -363,6 +421,24 @@ CREATE FUNCTION mediaq.take_turn(queue regclass) RETURNS boolean
     SET lock_timeout TO '100ms'
     AS …;
 
+-- FUNCTION valid_analysis_config(jsonb)
+
+CREATE FUNCTION mediaq.valid_analysis_config(value jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+-- FUNCTION valid_analysis_options(jsonb)
+
+CREATE FUNCTION mediaq.valid_analysis_options(value jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
+-- FUNCTION valid_analysis_parameters(jsonb)
+
+CREATE FUNCTION mediaq.valid_analysis_parameters(value jsonb) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS …;
+
 -- FUNCTION waiting_keys(mediaq.queues, smallint, timestamp with time zone, text, integer)
 
 CREATE FUNCTION mediaq.waiting_keys(settings mediaq.queues, level smallint, moment timestamp with time zone, last text, wanted integer) RETURNS TABLE(key text, first_run_at timestamp with time zone, free integer)
@@ -457,7 +533,10 @@ CREATE TABLE mediaq.analysis (
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
-    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
+    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone)))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
 
@@ -707,7 +786,10 @@ CREATE TABLE mediaq.audio_jobs (
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
-    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
+    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone)))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
 
@@ -780,7 +862,10 @@ CREATE TABLE mediaq.job (
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
-    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
+    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone)))
 );
 
 -- COMMENT TABLE job
@@ -962,11 +1047,14 @@ CREATE TABLE mediaq.provider_submissions (
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
     CONSTRAINT provider_submissions_check CHECK ((num_nonnulls(analysis_id, generation_id) <= 1)),
     CONSTRAINT provider_submissions_cost_usd_check CHECK ((cost_usd >= (0)::numeric)),
     CONSTRAINT provider_submissions_latency_ms_check CHECK ((latency_ms >= 0)),
     CONSTRAINT provider_submissions_operation_type_check CHECK ((operation_type = ANY (ARRAY['asset_analysis'::text, 'transcription'::text, 'ssml'::text, 'speech'::text, 'generation'::text]))),
-    CONSTRAINT provider_submissions_units_check CHECK ((units >= (0)::numeric))
+    CONSTRAINT provider_submissions_units_check CHECK ((units >= (0)::numeric)),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone)))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
 
@@ -1063,7 +1151,10 @@ CREATE TABLE mediaq.ssml_jobs (
     CONSTRAINT job_max_attempts_check CHECK ((max_attempts > 0)),
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
-    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
+    CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone)))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
 
@@ -1145,6 +1236,9 @@ CREATE TABLE mediaq.webhook_jobs (
     CONSTRAINT job_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
     CONSTRAINT job_seat_check CHECK ((seat >= 0)),
     CONSTRAINT job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
+    CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
+    CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT webhook_jobs_event_check CHECK ((event = ANY (ARRAY['analysis.completed'::text, 'analysis.failed'::text, 'analysis.canceled'::text])))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
@@ -1569,6 +1663,14 @@ CREATE TRIGGER analysis_updated AFTER UPDATE ON mediaq.analysis REFERENCING OLD 
 
 CREATE TRIGGER asset_inserted AFTER INSERT ON mediaq.media_assets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.asset_inserted();
 
+-- TRIGGER media_assets asset_marked
+
+CREATE TRIGGER asset_marked BEFORE INSERT ON mediaq.media_assets FOR EACH ROW WHEN (((new.upload_status = 'completed'::text) AND (new.analysis_status IS NULL) AND (new.deleted_at IS NULL))) EXECUTE FUNCTION mediaq.asset_marked();
+
+-- TRIGGER media_assets asset_marked_later
+
+CREATE TRIGGER asset_marked_later BEFORE UPDATE ON mediaq.media_assets FOR EACH ROW WHEN (((new.upload_status = 'completed'::text) AND (old.upload_status <> 'completed'::text) AND (new.analysis_status IS NULL) AND (new.deleted_at IS NULL))) EXECUTE FUNCTION mediaq.asset_marked();
+
 -- TRIGGER media_assets asset_updated
 
 CREATE TRIGGER asset_updated AFTER UPDATE ON mediaq.media_assets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.asset_updated();
@@ -1584,6 +1686,10 @@ CREATE TRIGGER feedback_inserted AFTER INSERT ON mediaq.analysis_feedback REFERE
 -- TRIGGER analysis_feedback feedback_updated
 
 CREATE TRIGGER feedback_updated AFTER UPDATE ON mediaq.analysis_feedback REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.feedback_updated();
+
+-- TRIGGER analysis keep_contracts
+
+CREATE TRIGGER keep_contracts BEFORE INSERT OR UPDATE OF config, options, parameters ON mediaq.analysis FOR EACH ROW WHEN (((new.config <> '{}'::jsonb) OR (new.options <> '{}'::jsonb) OR (new.parameters <> '{}'::jsonb))) EXECUTE FUNCTION mediaq.analysis_keeps_contracts();
 
 -- TRIGGER ssml_jobs ssml_job_updated
 
@@ -1965,6 +2071,10 @@ GRANT USAGE ON SCHEMA mediaq TO mediaq_worker;
 
 REVOKE ALL ON FUNCTION mediaq.analysis_inserted() FROM PUBLIC;
 
+-- ACL FUNCTION analysis_keeps_contracts()
+
+REVOKE ALL ON FUNCTION mediaq.analysis_keeps_contracts() FROM PUBLIC;
+
 -- ACL FUNCTION analysis_key()
 
 REVOKE ALL ON FUNCTION mediaq.analysis_key() FROM PUBLIC;
@@ -1976,6 +2086,10 @@ REVOKE ALL ON FUNCTION mediaq.analysis_updated() FROM PUBLIC;
 -- ACL FUNCTION asset_inserted()
 
 REVOKE ALL ON FUNCTION mediaq.asset_inserted() FROM PUBLIC;
+
+-- ACL FUNCTION asset_marked()
+
+REVOKE ALL ON FUNCTION mediaq.asset_marked() FROM PUBLIC;
 
 -- ACL FUNCTION asset_updated()
 
@@ -2009,6 +2123,12 @@ GRANT ALL ON FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer
 REVOKE ALL ON FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[]) TO mediaq_worker;
 
+-- ACL FUNCTION contract_errors(contract text, value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) TO mediaq_api;
+GRANT ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) TO mediaq_worker;
+
 -- ACL FUNCTION due_in(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.due_in(queue regclass) FROM PUBLIC;
@@ -2021,6 +2141,18 @@ REVOKE ALL ON FUNCTION mediaq.equip_limits(queue regclass) FROM PUBLIC;
 -- ACL FUNCTION equip_queue(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.equip_queue(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION errors_in_analysis_config(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.errors_in_analysis_config(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION errors_in_analysis_options(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.errors_in_analysis_options(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION errors_in_analysis_parameters(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.errors_in_analysis_parameters(value jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer)
 
@@ -2055,6 +2187,14 @@ GRANT ALL ON FUNCTION mediaq.id_at(moment timestamp with time zone) TO mediaq_wo
 
 REVOKE ALL ON FUNCTION mediaq.idle(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.idle(queue regclass) TO mediaq_worker;
+
+-- ACL FUNCTION json_double(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.json_double(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION json_overflows(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.json_overflows(value jsonb) FROM PUBLIC;
 
 -- ACL TABLE queues
 
@@ -2104,6 +2244,10 @@ GRANT ALL ON FUNCTION mediaq.prune(queue regclass, max_rows integer) TO mediaq_w
 REVOKE ALL ON FUNCTION mediaq.queue_stats() FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.queue_stats() TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.queue_stats() TO mediaq_worker;
+
+-- ACL FUNCTION refuse_value(tab text, col text, value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.refuse_value(tab text, col text, value jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION release(queue regclass, ids uuid[], leases bigint[])
 
@@ -2169,6 +2313,18 @@ REVOKE ALL ON FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer,
 -- ACL FUNCTION take_turn(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.take_turn(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION valid_analysis_config(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.valid_analysis_config(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION valid_analysis_options(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.valid_analysis_options(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION valid_analysis_parameters(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.valid_analysis_parameters(value jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION waiting_keys(settings mediaq.queues, level smallint, moment timestamp with time zone, last text, wanted integer)
 

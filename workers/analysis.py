@@ -1,6 +1,7 @@
 """The analysis job: one file into the analyzer tool, its answer into effects."""
 
 import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from mediaq import __version__
+from mediaq.contracts.analysis import AnalysisOptions
+from mediaq.contracts.registry import parse
 from mediaq.db import jsonb
 from mediaq.errors import BlobMissing, Gone, StorageFull
 from mediaq.media import formats
@@ -41,6 +44,7 @@ class AnalysisHandler:
 
     async def __call__(self, job: Job, report: Report) -> Done:
         """Raises MediaqError: permanent ones when the file is at fault."""
+        options = parse(AnalysisOptions, job.payload.get("options") or {})
         source = await self._source(UUID(job.payload["asset_id"]))
         if self.parts.storage.free_bytes() < FLOOR_BYTES:
             raise StorageFull
@@ -51,13 +55,14 @@ class AnalysisHandler:
             output.mkdir()
             answer = await run_tool(
                 TOOL,
-                self._request(job, source),
+                self._request(options, source),
                 source=source.path,
                 output=output,
                 limits=self.parts.limits,
                 tier=self.parts.tier,
                 on_progress=lambda percent: report(10 + percent * 0.89),
             )
+            answer = await asyncio.to_thread(without_unwanted, answer, options, output)
             await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
         return Done(effects(job, source, key, answer), undo)
@@ -74,18 +79,33 @@ class AnalysisHandler:
             form = formats.detect(file.read(formats.HEAD_BYTES), row["filename"])
         return Source(asset_id, path, size, form)
 
-    def _request(self, job: Job, source: Source) -> dict[str, Any]:
+    def _request(self, options: AnalysisOptions, source: Source) -> dict[str, Any]:
+        """What the job asks for, else what the settings say; limits can only be narrowed."""
         settings = self.parts.settings
-        asked = {
+        grid = options.contact_sheet_grid
+        return {
             "media_type": source.form.media_type,
-            "fps": settings.fps,
-            "grid": list(settings.grid),
-            "frame_format": settings.frame_format,
-            "profile": settings.profile,
-            "max_duration": settings.max_duration,
+            "fps": options.fps or settings.fps,
+            "grid": [int(n) for n in grid.split("x")] if grid else list(settings.grid),
+            "frame_format": options.frame_format or settings.frame_format,
+            "profile": options.profile or settings.profile,
+            "max_duration": min(options.max_duration or math.inf, settings.max_duration),
             "max_pixels": settings.max_pixels,
         }
-        return asked
+
+
+def without_unwanted(
+    answer: Mapping[str, Any], options: AnalysisOptions, output: Path
+) -> dict[str, Any]:
+    """The answer without the kinds of pictures that nobody asked for, whose files are deleted."""
+    wanted = {"frame": options.extract_frames, "contact_sheet": options.generate_contact_sheet}
+    kept = []
+    for file in answer["files"]:
+        if wanted.get(file["kind"]) is False:
+            (output / file["name"]).unlink()
+        else:
+            kept.append(file)
+    return {**answer, "files": kept}
 
 
 def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> list[Effect]:

@@ -3,7 +3,9 @@
 import asyncio
 import signal
 
-from mediaq.db.connect import resolve
+from mediaq.contracts.drift import outdated
+from mediaq.db.connect import Access, resolve
+from mediaq.db.files import sql_dir
 from mediaq.db.migrate import pending
 from mediaq.db.pool import Database
 from mediaq.errors import SchemaMismatch
@@ -25,8 +27,7 @@ async def work(
     answers at start.
     """
     access = resolve(url, "mediaq_worker", f"mediaq {kind}")
-    if waiting := pending(access):
-        raise SchemaMismatch(f"run `mediaq migrate` first: {len(waiting)} files are not applied")
+    _same_release(access)
     chosen = KINDS[kind]
     plan = Plan(
         chosen.queue,
@@ -43,3 +44,17 @@ async def work(
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, runner.stop)
         await runner.run()
+
+
+def _same_release(access: Access) -> None:
+    """Raises SchemaMismatch unless the database, the SQL files and the models say the same."""
+    if stale := outdated(sql_dir()):
+        raise SchemaMismatch(
+            f"{', '.join(stale)}: not what the models compile to;"
+            " run scripts/compile-contracts, then `mediaq migrate`"
+        )
+    if waiting := pending(access):
+        raise SchemaMismatch(
+            f"run `mediaq migrate` first: {len(waiting)} files are not in force,"
+            f" {', '.join(waiting[:3])}{' …' if len(waiting) > 3 else ''}"
+        )

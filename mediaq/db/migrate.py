@@ -17,6 +17,8 @@ import psycopg
 import yoyo
 from psycopg.conninfo import conninfo_to_dict
 
+from mediaq.contracts.compiler import sources
+from mediaq.contracts.drift import FOLDER, differing
 from mediaq.db.connect import Access, becoming
 from mediaq.db.files import sql_dir
 from mediaq.errors import DatabaseUnavailable, MigrationEdited
@@ -50,7 +52,7 @@ def migrate(url: str) -> Report:
         _run(connection, "migrate/applied_files.sql")
         report.functions += _apply_functions(connection, "base")
         report.migrations += _apply_migrations(connection, access)
-        report.functions += _apply_functions(connection, "queue", "pipeline")
+        report.functions += _apply_functions(connection, "queue", "pipeline", "contracts")
         connection.execute("select mediaq.equip_queue(queue) from mediaq.queues order by queue")
         if report.roles:
             with connection.transaction():
@@ -128,7 +130,25 @@ def _files(*folders: str) -> dict[Path, str]:
 
 
 def _applied(connection: Connection) -> dict[str, str]:
-    return dict(connection.execute("select path, sha256 from mediaq.applied_files").fetchall())
+    """Path → sha256 of what was applied and, of the contracts, is still in force."""
+    found = connection.execute("select path, sha256 from mediaq.applied_files").fetchall()
+    drifted = _drifted(connection)
+    return {path: sha256 for path, sha256 in found if path not in drifted}
+
+
+def _drifted(connection: Connection) -> set[str]:
+    """Contract files that the database no longer obeys: a function replaced, the trigger off."""
+    installed = connection.execute(
+        "select name, prosrc from unnest(%s::text[]) name"
+        " left join pg_proc p on p.oid = to_regprocedure(name)",
+        [list(sources())],
+    ).fetchall()
+    trigger = connection.execute(
+        "select from pg_trigger where tgrelid = to_regclass('mediaq.analysis')"
+        " and tgname = 'keep_contracts' and tgenabled in ('O', 'A')"
+    ).fetchone()
+    off = {str(FOLDER / "keep_contracts.sql")} if trigger is None else set()
+    return differing(dict(installed)) | off
 
 
 def _note(connection: Connection, path: Path, sha256: str) -> None:

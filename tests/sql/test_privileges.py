@@ -15,6 +15,7 @@ FUNCTIONS = {
     "cancel": {API},
     "claim": {WORKER},
     "complete": {WORKER},
+    "contract_errors": {API, WORKER},
     "due_in": {WORKER},
     "exchange": {WORKER},
     "fail": {WORKER},
