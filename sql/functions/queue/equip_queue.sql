@@ -1,5 +1,5 @@
 -- Gives a queue table what LIKE does not copy: storage parameters, row security, wake trigger, and
--- what its limits need.
+-- what its limits need; and writes the claim of this queue.
 -- `mediaq migrate` runs it for every queue; repeating it changes nothing.
 create or replace function mediaq.equip_queue(queue regclass) returns void
 language plpgsql set search_path = mediaq, pg_temp
@@ -13,5 +13,6 @@ begin
     ' referencing new table as new_rows for each statement'
     ' execute function mediaq.wake_on_insert()', queue);
   perform mediaq.equip_limits(queue);
+  perform mediaq.compile_claim(queue);
 end
 $$;

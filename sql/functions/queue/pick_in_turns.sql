@@ -1,4 +1,4 @@
--- Like pick, but the keys of a priority take turns: each gets an equal share of the batch, beginning
+-- Like pick_<table> (compile_claim), but the keys of a priority take turns: each gets an equal share of the batch, beginning
 -- after the key that was served last, and what one leaves goes to the others. The memory is
 -- {"swept": when, "last": key, "levels": {priority: {key: [run_at, id of the last taken]}}}; a level
 -- of many keys is null in it, and is looked through at every claim, from the last key on.
