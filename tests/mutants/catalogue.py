@@ -13,28 +13,27 @@ class Edit:
     times: int = 1
 
 
+CLAIM = "queue/compile_claim"
 HELD = "and j.lease_expires_at is not null"
 LEASE_CLOCK = "using mediaq.now(), settings.lease"
 
 MUTANTS: dict[str, tuple[Edit, ...]] = {
-    "claim without skip locked": (Edit("queue/pick", "update skip locked\n", "update\n"),),
-    "claim without a lock": (Edit("queue/pick", "for no key update skip locked\n", "\n"),),
-    "claim before the time": (Edit("queue/pick", "and c.run_at <= $2", "and $2 is not null"),),
-    "claim without the order": (
-        Edit("queue/pick", "order by c.run_at, c.id", "order by c.id desc"),
-    ),
+    "claim without skip locked": (Edit(CLAIM, "update skip locked\n", "update\n"),),
+    "claim without a lock": (Edit(CLAIM, "for no key update skip locked\n", "\n"),),
+    "claim before the time": (Edit(CLAIM, "and c.run_at <= moment", "and moment is not null"),),
+    "claim without the order": (Edit(CLAIM, "order by c.run_at, c.id", "order by c.id desc"),),
     "claim from a paused queue": (
         Edit("queue/claim", "settings.paused_at is not null", "settings.paused_at < '-infinity'"),
     ),
     "claim keeps the lease": (
         Edit(
-            "queue/claim",
+            CLAIM,
             "lease = nextval('mediaq.lease_seq')",
             "lease = coalesce(j.lease, nextval('mediaq.lease_seq'))",
         ),
     ),
     "attempts counted at completion": (
-        Edit("queue/claim", "attempts = j.attempts + 1, "),
+        Edit(CLAIM, "attempts = j.attempts + 1, "),
         Edit("queue/complete", "progress = 100,", "progress = 100, attempts = j.attempts + 1,"),
     ),
     "complete without the lease": (Edit("queue/complete", "and j.lease = any($2) "),),
@@ -114,11 +113,11 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "audio waits for SSML that failed": (
         Edit(
             "pipeline/ssml_status",
-            "n.status in ('failed', 'canceled') then",
-            "n.status = 'failed' then",
+            "j.status in ('failed', 'canceled') then",
+            "j.status = 'failed' then",
         ),
     ),
     "SSML done starts no audio": (
-        Edit("pipeline/ssml_status", "n.status = 'completed' and", "n.status = 'canceled' and"),
+        Edit("pipeline/ssml_status", "j.status = 'completed' order", "j.status = 'canceled' order"),
     ),
 }

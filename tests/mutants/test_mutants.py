@@ -76,6 +76,7 @@ def mutated(edits: tuple[Edit, ...]) -> list[str]:
 def test_a_mutant_is_caught(connect: Connect, connection: Connection, name: str) -> None:
     for text in mutated(MUTANTS[name]):
         connection.execute(text.encode())
+    connection.execute("select mediaq.compile_claim(queue) from mediaq.queues")
     check = PROBES.get(name, _scripts)
     with pytest.raises((AssertionError, psycopg.Error, Flaky)):
         check(connect)
