@@ -1,11 +1,14 @@
 """JSON texts for hypothesis: valid, nearly valid and hostile ones."""
 
 import json
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal, localcontext
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from pydantic import BaseModel
 
 # Number texts that parsers disagree about, and what lies beside the bounds of the models.
 NUMBERS = [
@@ -64,12 +67,39 @@ ANYTHING: SearchStrategy[Any] = st.recursive(
 )
 
 
-def like(fields: Sequence[str], values: SearchStrategy[Any]) -> SearchStrategy[str]:
-    """Texts of objects that mostly have the model's fields, and sometimes are no such thing."""
-    keys = st.sampled_from([*fields, *fields, *fields, "Fps", "fps ", ""]) | TEXTS
-    near = st.dictionaries(st.sampled_from(fields), values, max_size=3)
-    off = st.dictionaries(keys, values, max_size=4)
-    return st.one_of(near, near, off, ANYTHING).map(written)
+def _beside(bound: float) -> list[str]:
+    """A bound and its neighbours, as near as a double and nearer."""
+    exact, steps = Decimal(str(bound)), ["0", "1", "0.5", "1e-9", "1e-40"]
+    with localcontext() as context:
+        context.prec = 60
+        near = [exact + sign * Decimal(step) for step in steps for sign in (1, -1)]
+    doubles = [math.nextafter(bound, -math.inf), math.nextafter(bound, math.inf)]
+    return [format(number, "f") for number in near] + [repr(number) for number in doubles]
+
+
+def fitting(schema: Mapping[str, Any]) -> SearchStrategy[Any]:
+    """Values of the right type, inside the bounds and just outside."""
+    if "anyOf" in schema:
+        return st.one_of(*map(fitting, schema["anyOf"]))
+    bounds = [schema[key] for key in schema if key.lower().endswith(("minimum", "maximum"))]
+    if bounds:
+        inside = st.integers(math.ceil(min(bounds)), int(max(bounds))).map(str)
+        return (inside | st.sampled_from([t for b in bounds for t in _beside(b)])).map(Raw)
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    if "pattern" in schema:
+        return st.from_regex(schema["pattern"].rstrip("$") + r"\Z")
+    return st.booleans() if schema["type"] == "boolean" else st.none()
+
+
+def like(model: type[BaseModel]) -> SearchStrategy[str]:
+    """Texts of objects that fit, that have one fault, and that are no such thing at all."""
+    fields = model.model_json_schema()["properties"]
+    fit = st.fixed_dictionaries({}, optional={name: fitting(fields[name]) for name in fields})
+    keys = st.sampled_from([*fields] * 3 + [f"{name} " for name in fields]) | TEXTS
+    fault = st.dictionaries(keys, SCALARS | ANYTHING, max_size=1)
+    faulty = st.builds(lambda good, bad: {**good, **bad}, fit, fault)
+    return st.one_of(fit, faulty, faulty, ANYTHING).map(written)
 
 
 def nested(wrap: Callable[[Any], Any], depth: int) -> Any:

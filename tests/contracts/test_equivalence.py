@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from mediaq.contracts.analysis import CLOSED, AnalysisParameters
 from mediaq.contracts.compiler import compile
 from mediaq.contracts.registry import CONTRACTS, Contract
-from tests.contracts.strategies import ANYTHING, SCALARS, like, written
+from tests.contracts.strategies import ANYTHING, TEXTS, fitting, like, written
 from tests.kit.connections import Connection
 
 pytestmark = pytest.mark.sql
@@ -75,45 +75,50 @@ def agree(connection: Connection, name: str, model: type[BaseModel], text: str) 
 @MANY
 @given(data=st.data())
 def test_models_of_fields(functions: Connection, contract: Contract, data: st.DataObject) -> None:
-    values = st.one_of(SCALARS, SCALARS, SCALARS, ANYTHING)
-    text = data.draw(like([*contract.model.model_fields], values))
-    agree(functions, contract.name, contract.model, text)
+    agree(functions, contract.name, contract.model, data.draw(like(contract.model)))
 
 
 @MANY
-@given(text=like(["a", "b"], ANYTHING))
+@given(text=ANYTHING.map(written) | st.dictionaries(TEXTS, ANYTHING).map(written))
 def test_free_form(functions: Connection, text: str) -> None:
     agree(functions, "analysis_parameters", AnalysisParameters, text)
 
 
 @pytest.fixture(scope="module")
-def order(functions: Connection) -> str:
+def installed(functions: Connection) -> str:
     """The functions of a model that uses all of the compiler."""
     functions.execute(compile(Order, "order").encode())
     return "order"
 
 
 LINES = st.fixed_dictionaries(
-    {"x": st.integers(-3, 4)},
-    optional={"word": st.text("ab", max_size=4), "kind": SCALARS, "y": st.none()},
+    {"x": st.integers(-2, 3)},
+    optional={"word": st.text("aé", max_size=4), "kind": st.sampled_from(["web", None, "Web"])},
 )
+SCORES = fitting({"minimum": 0.1, "exclusiveMaximum": 30})
 ORDERS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"first": LINES, "other": LINES | st.none()},
     optional={
-        "lines": st.lists(LINES | st.none(), max_size=3) | SCALARS,
-        "scores": st.lists(SCALARS | st.just(1), max_size=4),
-        "free": ANYTHING,
+        "lines": st.lists(LINES | st.none(), max_size=3),
+        "scores": st.lists(SCORES, max_size=4),
+        "free": st.dictionaries(TEXTS, ANYTHING, max_size=2) | st.none(),
     },
+)
+FAULTS: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
+    st.sampled_from([*Order.model_fields, "more"]), ANYTHING | st.just({}), max_size=1
 )
 
 
 @MANY
-@given(text=ORDERS.map(written) | like([*Order.model_fields], ANYTHING))
-def test_nested_models(functions: Connection, order: str, text: str) -> None:
-    agree(functions, order, Order, text)
+@given(order=ORDERS, fault=FAULTS, missing=st.sampled_from(["", "", "", "first", "other"]))
+def test_nested_models(
+    functions: Connection, installed: str, order: Any, fault: Any, missing: str
+) -> None:
+    order = {key: value for key, value in {**order, **fault}.items() if key != missing}
+    agree(functions, installed, Order, written(order))
 
 
-def test_the_whole_path_is_told(functions: Connection, order: str) -> None:
+def test_the_whole_path_is_told(functions: Connection, installed: str) -> None:
     text = '{"first": {"x": 9, "z": 1}, "lines": [{"x": 0}, {"x": 0.5}]}'
     rows = functions.execute("select unnest(mediaq.errors_in_order(%s::jsonb))", [text]).fetchall()
     assert [row[0] for row in rows] == [
