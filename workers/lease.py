@@ -40,8 +40,10 @@ class LeaseKeeper:
 
     async def _beat_for_ever(self) -> None:
         while True:
+            # Not wait_for: on Python 3.11 it swallows a cancellation that comes with the event.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.look_now.wait(), self.lease / 4)
+                async with asyncio.timeout(self.lease / 4):
+                    await self.look_now.wait()
             self.look_now.clear()
             if held := self._holding.all():
                 await self._beat(held)

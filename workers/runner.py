@@ -154,7 +154,8 @@ class Runner:
             held.stop(Stop.RELEASE)
         await asyncio.gather(*(h.task for h in self._holding.all() if h.task))
         try:
-            await asyncio.wait_for(self._exchange.settled(), self._leases.lease)
+            async with asyncio.timeout(self._leases.lease):
+                await self._exchange.settled()
             given_back = [h for h in self._holding.all() if h.stopped is Stop.RELEASE]
             if given_back:
                 async with self._database.autocommit() as session:

@@ -101,7 +101,8 @@ class Supervisor:
                     "child_died", child=program.name, exit_code=code, restart_in=delay, **where
                 )
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), delay)
+                async with asyncio.timeout(delay):
+                    await self._stopping.wait()
             delay = min(delay * 2, LONGEST_DELAY)
 
     async def _run_once(self, program: Program) -> int:

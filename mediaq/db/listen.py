@@ -7,7 +7,6 @@ whoever relied on them hears of it as a reconnect.
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -100,8 +99,10 @@ class Listener:
             self._waiting = asking.result() if asking.done() else None
             asking.cancel()
             hearing.cancel()
-            with suppress(asyncio.CancelledError):
-                await hearing
+            # Not `await hearing`: a cancellation of this very task could not be told from its.
+            await asyncio.wait([hearing])
+        if not hearing.cancelled():
+            hearing.result()
         if self._waiting:
             cursor = await connection.execute(statement(self._waiting.name), self._waiting.params)
             row = await cursor.fetchone()

@@ -19,6 +19,7 @@ _BY_STATE: dict[str, type[MediaqError]] = {
     "40P01": TryAgain,  # deadlock
     "55P03": TryAgain,  # lock timeout
     "57014": TryAgain,  # statement timeout
+    "23514": InvalidInput,  # check violation: a value, not a conflict
     "53100": StorageFull,
     "42P01": SchemaMismatch,  # undefined table
     "42883": SchemaMismatch,  # undefined function
