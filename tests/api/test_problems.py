@@ -98,7 +98,7 @@ def test_a_refusal_of_the_database_does_not_quote_it(
     connection.execute(
         "alter table mediaq.media_assets add constraint secret_rule check (filename <> 'clip.mp4')"
     )
-    document = refused(upload(client, MP4), 409, "constraint_violated")
+    document = refused(upload(client, MP4), 422, "invalid_input")
     assert "secret_rule" not in str(document)
 
 

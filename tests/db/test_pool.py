@@ -107,7 +107,7 @@ def test_every_connection_is_held(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("query", "error"),
     [
-        ("insert into mediaq.media_assets (filename) values ('')", ConstraintViolated),
+        ("insert into mediaq.media_assets (filename) values ('')", InvalidInput),
         ("insert into mediaq.ssml_jobs (feedback_id) values (1)", ConstraintViolated),
         ("select mediaq.pause('mediaq.media_assets')", UnknownQueue),
         ("select 'seven'::int", InvalidInput),
