@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
+import structlog
 
 from tests.kit.cluster import Cluster
 from tests.kit.cluster import cluster as start_cluster
@@ -35,6 +36,14 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if CLUSTER in config.stash:
         terminalreporter.write_line(f"database server: {config.stash[CLUSTER].kind}")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """Some tests run code that sets up logging for its process; the next test's is not its own."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,10 @@
 
 import io
 import json
-from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from mediaq import log
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
 
 
 def test_lines_follow_a_replaced_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
