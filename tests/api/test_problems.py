@@ -1,7 +1,5 @@
 """Every refusal is a problem document; request ids; what the database's troubles look like."""
 
-import io
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,7 +7,6 @@ from typing import Any
 
 import psycopg
 import pytest
-import structlog
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -56,20 +53,15 @@ def test_another_request_id_is_replaced(client: TestClient, given: str) -> None:
     assert len(answer.headers["x-request-id"]) == 32
 
 
-@pytest.fixture
-def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What is logged meanwhile."""
-    lines = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", lines)
-    log.configure("info")
-    yield lines
-    structlog.reset_defaults()
-
-
 @pytest.mark.parametrize("resource", ["assets", "analyses"])
 def test_a_defect_answers_500_and_tells_only_the_log(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO, resource: str
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    resource: str,
 ) -> None:
+    log.configure("info")
+
     def broken(_: object) -> None:
         raise RuntimeError("select secret from mediaq")
 
@@ -77,7 +69,7 @@ def test_a_defect_answers_500_and_tells_only_the_log(
     id = "0199c0de-0000-7000-8000-000000000001"
     document = refused(client.get(f"/api/v1/{resource}/{id}"), 500, "internal")
     assert "secret" not in str(document)
-    said = logged.getvalue()
+    said = capsys.readouterr().err
     assert "select secret from mediaq" in said
     assert document["request_id"] in said
 
