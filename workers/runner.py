@@ -90,6 +90,8 @@ class Runner:
                 await self._wind_down()
                 for task in tasks:
                     task.cancel()
+        # Only now: upkeep, while it ran, might have put the row back.
+        await self._upkeep.end()
         logger.info("worker_stopped", queue=self.plan.queue, worker=str(self.worker))
 
     async def _watch_queue(self) -> None:
@@ -161,7 +163,6 @@ class Runner:
                 async with self._database.autocommit() as session:
                     await verbs.release(session, self.plan.queue, [h.job for h in given_back])
                 logger.info("jobs_given_back", queue=self.plan.queue, count=len(given_back))
-            await self._upkeep.end()
         except (MediaqError, TimeoutError) as error:
             logger.warning("stopped_untidily", queue=self.plan.queue, error=str(error))
 

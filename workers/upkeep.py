@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
@@ -23,6 +24,7 @@ logger = log.get(__name__)
 SEEN_SECONDS = 10.0
 PRUNE_SECONDS = 60.0
 PRUNE_ROWS = 1000
+GOODBYE_SECONDS = 2.0
 
 
 @dataclass
@@ -57,9 +59,10 @@ class Upkeep:
             self.leases.lease = await verbs.lease_seconds(session, self.queue)
 
     async def end(self) -> None:
-        """Takes the process off the list."""
-        async with self.database.autocommit() as session:
-            await session.run("queue.gone", {"id": self.worker})
+        """Takes the process off the list; without a database it is left to age there."""
+        with suppress(MediaqError, TimeoutError):
+            async with asyncio.timeout(GOODBYE_SECONDS), self.database.autocommit() as session:
+                await session.run("queue.gone", {"id": self.worker})
 
     async def _show(self) -> None:
         async with self.database.autocommit() as session:
