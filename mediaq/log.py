@@ -22,11 +22,12 @@ def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[s
     return event
 
 
-def configure(level: str = "info") -> None:
-    """Sets up logging for this process; call once, at start."""
+def configure(level: str = "info", *, to_stdout: bool = False) -> None:
+    """Sets up logging for this process; call once, at start. `to_stdout` is for programs that read
+    along: JSON lines on stdout, whatever the terminal."""
     # The pool reports each failed attempt; the callers log it once, with what they do about it.
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
-    terminal = sys.stderr.isatty()
+    terminal = sys.stderr.isatty() and not to_stdout
     renderer: Any = (
         structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
     )
@@ -43,7 +44,7 @@ def configure(level: str = "info") -> None:
             logging.getLevelNamesMapping()[level.upper()]
         ),
         # Looked up for each line: whoever replaces stderr later gets the lines.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stdout if to_stdout else sys.stderr),
         cache_logger_on_first_use=False,
     )
 

@@ -4,13 +4,14 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from mediaq import log
 from mediaq.cli.database import url_in_use
-from mediaq.cli.options import Data, settings
+from mediaq.cli.options import AsJson, Data, settings
 from mediaq.db.connect import resolve
 from mediaq.db.migrate import pending
 from mediaq.errors import SchemaMismatch
@@ -33,16 +34,17 @@ def command(
     ] = 1,
     drain: Annotated[bool, typer.Option("--drain", help="End when nothing is due.")] = False,
     data: Data = None,
+    as_json: AsJson = False,
 ) -> None:
     """Work on one queue until SIGTERM or Ctrl-C.
 
     A second one ends it at once: its jobs go back to the queue. Logs go to stderr: JSON lines, or
-    readable ones on a terminal.
+    readable ones on a terminal. With --json they are JSON lines on stdout.
     """
     if kind not in KINDS:
         raise typer.BadParameter(f"there is no worker {kind!r}; choose from {', '.join(KINDS)}")
     chosen = settings(data)
-    log.configure(chosen.log_level)
+    log.configure(chosen.log_level, to_stdout=as_json)
     url = url_in_use(chosen)
     if processes == 1:
         asyncio.run(work(chosen, url, kind, concurrency=concurrency, drain=drain))
@@ -50,7 +52,18 @@ def command(
     if waiting := pending(resolve(url, "mediaq_worker", f"mediaq {kind}")):
         raise SchemaMismatch(f"run `mediaq migrate` first: {len(waiting)} files are not applied")
     programs = [
-        program(chosen, url, kind, number=number, concurrency=concurrency, drain=drain)
+        program(
+            chosen,
+            url,
+            kind,
+            number=number,
+            flags=[
+                *(["--concurrency", str(concurrency)] if concurrency else []),
+                *(["--drain"] if drain else []),
+                *(["--json"] if as_json else []),
+            ],
+            ends=drain,
+        )
         for number in range(1, processes + 1)
     ]
     asyncio.run(_supervise(programs, grace(chosen)))
@@ -62,17 +75,13 @@ def program(
     kind: str,
     *,
     number: int | None = None,
-    concurrency: int | None = None,
-    drain: bool = False,
+    flags: Sequence[str] = (),
+    ends: bool = False,
 ) -> Program:
     """A worker process; the database's URL may hold a password, so it goes by environment."""
-    command = [sys.executable, "-m", "mediaq.cli", "worker", kind]
-    if concurrency:
-        command += ["--concurrency", str(concurrency)]
-    if drain:
-        command += ["--drain"]
+    command = [sys.executable, "-m", "mediaq.cli", "worker", kind, *flags]
     name = kind if number is None else f"{kind}-{number}"
-    return Program(name, command, environment(chosen, url), ends=drain)
+    return Program(name, command, environment(chosen, url), ends=ends)
 
 
 def environment(chosen: Settings, url: str) -> dict[str, str]:
@@ -93,7 +102,10 @@ def grace(chosen: Settings) -> float:
 
 
 async def _supervise(programs: list[Program], seconds: float) -> None:
-    supervisor = Supervisor(programs, grace=seconds)
+    def pass_on(_: Program, line: str) -> None:
+        typer.echo(line)
+
+    supervisor = Supervisor(programs, grace=seconds, on_line=pass_on)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, supervisor.stop)
     await supervisor.run()
