@@ -111,6 +111,8 @@ class Database:
         except psycopg.Error as error:
             known = translate(error)
             if isinstance(known, DatabaseUnavailable):
+                # Whatever it still looks like: nothing that comes over it can be trusted.
+                await connection.close()
                 await self._pool.check()
             raise known from error
         finally:

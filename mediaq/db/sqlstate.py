@@ -43,7 +43,9 @@ def translate(error: psycopg.Error) -> MediaqError:
         if known:
             return known(str(error).strip())
         return MediaqError(f"{error.sqlstate}: {str(error).strip()}")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    # Without a SQLSTATE the server did not say it: the connection broke, or what came over it was
+    # no protocol (InternalError: "received 2 results from command BEGIN").
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | psycopg.InternalError):
         return DatabaseUnavailable(str(error).strip())
     if isinstance(error, psycopg.DataError):
         return InvalidInput(str(error).strip())
