@@ -107,6 +107,12 @@ class PathOutsideStorage(MediaqError):
     code, status, permanent = "path_outside_storage", 422, True
 
 
+class UrlNotAllowed(MediaqError):
+    """The URL is not one that may be fetched."""
+
+    code, status, permanent = "url_not_allowed", 422, True
+
+
 class StorageFull(MediaqError):
     """There is no space left for the file."""
 

@@ -141,6 +141,22 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_SANDBOX"),
         description="Tier of the tool sandbox; `auto` takes the strongest that works here.",
     )
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",),
+        validation_alias=_names("MEDIAQ_FETCH_ALLOW"),
+        description="What may be fetched from, by commas: `*` (the public internet), hosts, "
+        "`.example.org` with all below it, networks. Only networks open private addresses.",
+    )
+    fetch_deny: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        validation_alias=_names("MEDIAQ_FETCH_DENY"),
+        description="What may not be fetched from, before all else; written like the former.",
+    )
+    fetch_ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], NoDecode] = Field(
+        (80, 443),
+        validation_alias=_names("MEDIAQ_FETCH_PORTS"),
+        description="Ports that URLs may name, separated by commas.",
+    )
     poll_seconds: float = Field(
         5.0,
         gt=0,
@@ -167,6 +183,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split_roots(cls, value: Any) -> Any:
         return tuple(filter(None, value.split(":"))) if isinstance(value, str) else value
+
+    @field_validator("fetch_allow", "fetch_deny", "fetch_ports", mode="before")
+    @classmethod
+    def _split_lists(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
 
     @cached_property
     def data(self) -> Path:
