@@ -45,6 +45,12 @@ class UnsupportedContentType(Refused):
     code, status = "unsupported_content_type", 415
 
 
+class RangeNotSatisfiable(Refused):
+    """The range lies outside the file."""
+
+    code, status = "range_not_satisfiable", 416
+
+
 class StoredFileMissing(Refused):
     """The record is there but its stored file is missing or unreadable."""
 

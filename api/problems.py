@@ -9,14 +9,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from api.errors import UploadIncomplete
+from api.errors import RangeNotSatisfiable, UploadIncomplete
 from api.schemas.problem import FieldError, Problem
 from mediaq import log
 from mediaq.errors import MediaqError
 
 logger = log.get(__name__)
 RETRY_AFTER_SECONDS = "2"
-CODES = {404: "not_found", 405: "method_not_allowed", 416: "range_not_satisfiable"}
+CODES = {404: "not_found", 405: "method_not_allowed", 416: RangeNotSatisfiable.code}
 
 
 def internal(request_id: str) -> Response:

@@ -5,17 +5,29 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import ids
+from api.describe import describe
+from api.errors import InvalidId
 from api.found import existing
 from api.schemas import answer
 from api.schemas.analyses import Analysis
 from api.schemas.status import Failure
 from api.services import transaction
+from mediaq.errors import Gone, NotFound
 
 MOST_FILES = 200
 
 
+@describe(
+    tags=("analyses",),
+    id="analysis_id",
+    answers={200: Analysis},
+    errors=(InvalidId, NotFound, Gone),
+)
 async def analysis(request: Request) -> Response:
-    """Frames may be many: the list of files is cut at 200, the counts are complete."""
+    """One analysis with everything it produced.
+
+    Frames may be many: the list of files is cut at 200, the counts are complete.
+    """
     params = {"id": ids.path_uuid(request), "limit": MOST_FILES}
     async with transaction(request) as session:
         row = existing(await session.one("analyses.one", params))

@@ -5,23 +5,35 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import ids
+from api.describe import describe
+from api.errors import InvalidId
 from api.found import existing
 from api.schemas import answer
 from api.schemas.assets import Asset, AssetAnalyses
 from api.services import transaction
+from mediaq.errors import Gone, NotFound
 
 MOST_ANALYSES = 100
+NOT_THERE = (InvalidId, NotFound, Gone)
 
 
+@describe(tags=("assets",), id="asset_id", answers={200: Asset}, errors=NOT_THERE)
 async def asset(request: Request) -> Response:
-    """One asset."""
+    """One asset.
+
+    What the analysis measures (duration, width, height) is null until then.
+    """
     async with transaction(request) as session:
         row = await session.one("assets.one", {"id": ids.path_uuid(request)})
     return answer(Asset.model_validate(existing(row)))
 
 
+@describe(tags=("assets",), id="asset_id", answers={200: AssetAnalyses}, errors=NOT_THERE)
 async def analyses(request: Request) -> Response:
-    """The newest analyses of an asset."""
+    """The analyses of an asset.
+
+    The newest 100, newest first.
+    """
     params = {"id": ids.path_uuid(request), "limit": MOST_ANALYSES}
     async with transaction(request) as session:
         existing(await session.one("assets.one", params))

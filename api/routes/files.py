@@ -7,14 +7,34 @@ from starlette.routing import Route
 
 from api import ids
 from api.blobs import Blob, locate
+from api.describe import Answer, describe
+from api.errors import InvalidId, RangeNotSatisfiable, StoredFileMissing
 from api.found import existing
 from api.services import services, transaction
+from api.vocabulary import (
+    ACCEPT_RANGES,
+    CONTENT_RANGE,
+    DISPOSITION,
+    ENTITY_TAG,
+    RANGE,
+)
+from mediaq.errors import Gone, NotFound
 
 AUDIO_TYPES = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
+SENT = (ACCEPT_RANGES, DISPOSITION, ENTITY_TAG)
+WHOLE = Answer("*/*", SENT, "The bytes, under their own media type.")
+PART = Answer("*/*", (*SENT, CONTENT_RANGE), "A range; several come as `multipart/byteranges`.")
+ERRORS = (InvalidId, NotFound, Gone, StoredFileMissing, RangeNotSatisfiable)
 
 
+@describe(
+    tags=("files",), id="file_id", headers=(RANGE,), answers={200: WHOLE, 206: PART}, errors=ERRORS
+)
 async def file(request: Request) -> Response:
-    """A file of an analysis, or an original."""
+    """The bytes of a file of an analysis, or of an original.
+
+    What a browser could run is sent as an attachment.
+    """
     async with transaction(request) as session:
         row = existing(await session.one("files.one", {"id": ids.path_uuid(request)}))
     path = await run_in_threadpool(locate, services(request).storage, row["storage_path"])
@@ -27,8 +47,15 @@ async def file(request: Request) -> Response:
     )
 
 
+@describe(
+    tags=("files",),
+    id="segment_id",
+    headers=(RANGE,),
+    answers={200: WHOLE, 206: PART},
+    errors=ERRORS,
+)
 async def audio(request: Request) -> Response:
-    """One spoken segment."""
+    """The sound of one spoken segment."""
     number = ids.path_number(request)
     async with transaction(request) as session:
         row = existing(await session.one("files.audio", {"id": number}))

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import mediaq
+from api.describe import Answer, describe
 from api.schemas import answer
 from api.schemas.health import (
     Alive,
@@ -25,13 +26,25 @@ SILENT_SECONDS = 30
 LEAST_FREE_BYTES = 256 * 1024 * 1024
 
 
+@describe(tags=("health",), answers={200: Alive}, public=True)
 async def alive(_: Request) -> Response:
-    """Liveness only: touches nothing."""
+    """Whether the process lives.
+
+    Touches nothing else.
+    """
     return answer(Alive(version=mediaq.__version__))
 
 
+@describe(
+    tags=("health",),
+    answers={200: Health, 503: Answer(Health, says="A component is not well.")},
+    public=True,
+)
 async def health(request: Request) -> Response:
-    """200 when database, workers and disk are well, else 503 with the same body."""
+    """Whether database, workers and disk are well.
+
+    200 when all are, else 503 with the same body.
+    """
     database, workers = await _database(request)
     free = await run_in_threadpool(services(request).storage.free_bytes)
     disk = DiskHealth(ok=free >= LEAST_FREE_BYTES, free_bytes=free)

@@ -1,10 +1,13 @@
 """The root: where to go from here."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 import mediaq
+from api.describe import describe
+from api.schemas import answer
+from api.schemas.index import Index
 
 LINKS = {
     "upload": "/api/upload",
@@ -20,9 +23,13 @@ LINKS = {
 }
 
 
+@describe(tags=("health",), answers={200: Index}, public=True)
 async def index(_: Request) -> Response:
-    """Links, as URI templates."""
-    return JSONResponse({"name": "mediaq", "version": mediaq.__version__, "links": LINKS})
+    """Where to go from here.
+
+    Links are URI templates (RFC 6570).
+    """
+    return answer(Index(version=mediaq.__version__, links=LINKS))
 
 
 ROUTES = [Route("/", index)]

@@ -7,11 +7,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import ids, query
+from api.describe import describe
+from api.errors import InvalidId, InvalidQuery
 from api.found import existing
 from api.schemas import answer
 from api.schemas.status import (
+    MOST_ASSETS,
     AssetStatus,
+    AssetStatusAnswer,
     AssetStatuses,
+    AssetStatusQuery,
     Failure,
     MediaStatusAnswer,
     Missing,
@@ -23,12 +28,20 @@ from api.schemas.status import (
 from api.services import transaction
 from api.status import STATUSES, to_media
 from mediaq.db.pool import Row
+from mediaq.errors import Gone, NotFound
 
-MOST_ASSETS = 100
 
-
+@describe(
+    tags=("status",),
+    query=AssetStatusQuery,
+    answers={200: AssetStatusAnswer},
+    errors=(InvalidQuery, InvalidId, NotFound, Gone),
+)
 async def asset_status(request: Request) -> Response:
-    """`?asset_id=`: one id answers an object, several a list with what is missing apart."""
+    """How far assets are.
+
+    One id answers an object, several a list with what is missing apart.
+    """
     asked = _asset_ids(request)
     async with transaction(request) as session:
         rows = {row["asset_id"]: row for row in await session.all("assets.status", {"ids": asked})}
@@ -56,8 +69,17 @@ def _asset_status(row: Row) -> AssetStatus:
     return AssetStatus(**row, error=Failure.of(row), speech=Speech.model_validate(row))
 
 
+@describe(
+    tags=("status",),
+    id="analysis_id",
+    answers={200: MediaStatusAnswer},
+    errors=(InvalidId, NotFound, Gone),
+)
 async def media_status(request: Request) -> Response:
-    """The id is an analysis' own or its asset's."""
+    """How far one analysis is.
+
+    The id is an analysis' own or its asset's.
+    """
     async with transaction(request) as session:
         found = await session.one("analyses.media_status", {"id": ids.path_uuid(request)})
     row = existing(found)
@@ -67,8 +89,12 @@ async def media_status(request: Request) -> Response:
     )
 
 
+@describe(tags=("status",), answers={200: QueuesStatus})
 async def queues_status(request: Request) -> Response:
-    """Counts per queue and status."""
+    """How full the queues are.
+
+    Jobs by queue and status.
+    """
     async with transaction(request) as session:
         rows = await session.all("queue.stats")
     return answer(QueuesStatus(data=[_queue(row) for row in rows]))

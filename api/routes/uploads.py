@@ -8,20 +8,55 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.errors import MissingField
+from api.describe import Answer, Payload, describe
+from api.errors import (
+    InvalidMultipart,
+    MissingField,
+    UnsupportedContentType,
+    UploadIncomplete,
+)
 from api.forms import FormFile
 from api.schemas import answer
 from api.schemas.assets import Uploaded
 from api.schemas.problem import FieldError
 from api.services import services, transaction
+from api.vocabulary import LOCATION
+from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia
 from mediaq.media.formats import HEAD_BYTES, Format, detect, safe_filename
 from mediaq.media.incoming import IncomingFile, StoredFile
 
 FIELD = "file"
+FORM = Payload(
+    ("multipart/form-data",),
+    {
+        "type": "object",
+        "required": [FIELD],
+        "properties": {FIELD: {"type": "string", "format": "binary"}},
+    },
+    "One file in the field `file`.",
+)
 
 
+@describe(
+    tags=("uploads",),
+    body=FORM,
+    answers={202: Answer(Uploaded, (LOCATION,))},
+    errors=(
+        InvalidMultipart,
+        MissingField,
+        UploadIncomplete,
+        UnsupportedContentType,
+        MediaTooLarge,
+        EmptyMedia,
+        UnsupportedMedia,
+        StorageFull,
+    ),
+)
 async def upload(request: Request) -> Response:
-    """Answers 202 once the bytes are durable and the analysis is queued."""
+    """Upload one file and have it analysed.
+
+    Answers once the bytes are durable and the analysis is queued.
+    """
     given = services(request)
     limit = given.settings.max_upload_bytes
     form = FormFile(request, FIELD, limit=limit)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, RootModel
 
 from api.schemas import Timestamp
 from api.status import MediaStatus, QueueStatus
+
+MOST_ASSETS = 100
 
 
 class Failure(BaseModel):
@@ -55,6 +57,21 @@ class AssetStatuses(BaseModel):
 
     data: list[AssetStatus]
     missing: list[Missing]
+
+
+class AssetStatusQuery(BaseModel):
+    """Which assets."""
+
+    asset_id: list[UUID] = Field(
+        min_length=1,
+        max_length=MOST_ASSETS,
+        description="Asset ids, repeated or separated by commas.",
+        examples=[["0199c0de-0000-7000-8000-000000000001"]],
+    )
+
+
+class AssetStatusAnswer(RootModel[AssetStatus | AssetStatuses]):
+    """One asset's status, or several's."""
 
 
 class ResultSummary(BaseModel):

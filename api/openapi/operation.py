@@ -1,0 +1,69 @@
+"""One operation of the document: what spectree left out of it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from api.describe import Answer, Description, Payload
+from api.openapi import problems
+from api.openapi.headers import answer_headers, request_headers
+from api.vocabulary import IDS, REQUEST_ID
+
+
+def completed(operation: dict[str, Any], said: Description) -> dict[str, Any]:
+    """The whole operation, from spectree's half and the description."""
+    parameters = [_parameter(given, said) for given in operation["parameters"]]
+    whole = {**operation, "parameters": parameters + request_headers(said.headers)}
+    if isinstance(said.body, Payload):
+        whole["requestBody"] = _payload(said.body)
+    if said.public:
+        whole["security"] = []
+    made = operation["responses"]
+    whole["responses"] = problems.responses(said) | {
+        str(status): _answer(status, answer, made.get(str(status), {}))
+        for status, answer in said.answers.items()
+    }
+    whole["responses"] = dict(sorted(whole["responses"].items()))
+    return whole
+
+
+def _parameter(given: dict[str, Any], said: Description) -> dict[str, Any]:
+    """A path's `{id}` by its kind; a query's without the null that no query string can say."""
+    if given["in"] == "path" and given["name"] == "id":
+        kind = IDS[said.id]
+        return {**given, "schema": dict(kind.schema), "example": kind.example}
+    schema = dict(given["schema"])
+    choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        schema = {**{key: schema[key] for key in schema if key != "anyOf"}, **choices[0]}
+    if schema.get("default", "") is None:
+        del schema["default"]
+    return {**given, "schema": schema}
+
+
+def _payload(body: Payload) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": dict(body.schema)} if body.schema else {}
+    if body.example is not None:
+        content["example"] = body.example
+    return {
+        "description": body.says,
+        "required": body.required,
+        "content": {media_type: content for media_type in body.types},
+    }
+
+
+def _answer(status: int, answer: Answer, made: dict[str, Any]) -> dict[str, Any]:
+    response: dict[str, Any] = {
+        "description": answer.says or HTTPStatus(status).phrase,
+        "headers": answer_headers((REQUEST_ID, *answer.headers)),
+    }
+    if isinstance(answer.content, type):
+        response["content"] = made["content"]
+    elif answer.content is not None:
+        types = (answer.content,) if isinstance(answer.content, str) else answer.content
+        response["content"] = {media_type: _bytes(media_type, answer) for media_type in types}
+    return response
+
+
+def _bytes(media_type: str, answer: Answer) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": {"type": "string"}} if media_type[:5] == "text/" else {}
+    return content if answer.example is None else {**content, "example": answer.example}

@@ -1,0 +1,53 @@
+"""The words that the contract repeats: kinds of id, and headers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_UUID = {"type": "string", "format": "uuid"}
+_BIGINT = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1, "format": "int64"}
+
+
+@dataclass(frozen=True)
+class Id:
+    """A kind of id: answers hold it under its name, and paths take it as `{id}`."""
+
+    schema: Mapping[str, Any]
+    says: str
+    example: str | int
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header of a request or of an answer."""
+
+    name: str
+    says: str
+    schema: Mapping[str, Any]
+    required: bool = False
+
+
+def _text(name: str, says: str, *, required: bool = False, **schema: Any) -> Header:
+    return Header(name, says, {"type": "string", **schema}, required)
+
+
+IDS = {
+    "id": Id(_UUID, "The id.", "0199c0de-0000-7000-8000-000000000000"),
+    "asset_id": Id(_UUID, "The asset's id.", "0199c0de-0000-7000-8000-000000000001"),
+    "analysis_id": Id(_UUID, "The analysis' id.", "0199c0de-0000-7000-8000-000000000002"),
+    "file_id": Id(_UUID, "The file's id.", "0199c0de-0000-7000-8000-000000000003"),
+    "segment_id": Id(_BIGINT, "The audio segment's id.", 7),
+}
+
+# of answers
+REQUEST_ID = _text("X-Request-Id", "The request's id, the client's own if it sent a sane one.")
+LOCATION = _text("Location", "Where the new thing is.", format="uri-reference")
+ENTITY_TAG = _text("ETag", "Changes whenever the answer does.")
+RETRY_AFTER = Header("Retry-After", "Seconds to wait.", {"type": "integer", "minimum": 0})
+CONTENT_RANGE = _text("Content-Range", "The part that is sent, of how many bytes.")
+ACCEPT_RANGES = _text("Accept-Ranges", "Ranges of bytes may be asked for.", const="bytes")
+DISPOSITION = _text("Content-Disposition", "Whether to show or to save, and the name to save as.")
+
+# of requests
+IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchanged answers 304.")
+RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")
