@@ -8,6 +8,8 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from api.gate import Gate, check_exposure
+from api.keyring import KeyRing
 from api.problems import HANDLERS
 from api.request_id import RequestId
 from api.routes import analyses, assets, files, health, index, status, uploads
@@ -29,12 +31,15 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         storage = LocalStorage(settings.storage, settings.media_roots)
         given = await run_in_threadpool(_database, settings) if database is None else database
         async with given as opened:
-            app.state.services = Services(settings, opened, storage)
+            keys = KeyRing(settings, opened)
+            await check_exposure(settings, keys)
+            app.state.services = Services(settings, opened, storage, keys)
             yield
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
-        middleware=[Middleware(RequestId)],
+        # In this order: an id for everything that follows, then whether it may come in.
+        middleware=[Middleware(RequestId), Middleware(Gate)],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )

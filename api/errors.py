@@ -55,3 +55,39 @@ class StoredFileMissing(Refused):
     """The record is there but its stored file is missing or unreadable."""
 
     code, status = "blob_corrupt", 404
+
+
+class Unauthenticated(Refused):
+    """A valid API key is needed: `Authorization: Bearer mq_…`."""
+
+    code, status = "unauthenticated", 401
+
+
+class Forbidden(Refused):
+    """The API key does not allow this."""
+
+    code, status = "forbidden", 403
+
+
+class CrossSite(Refused):
+    """Without an API key, pages of other sites get no answer."""
+
+    code, status = "cross_site", 403
+
+
+class Misdirected(Refused):
+    """Without an API key, this server answers only to the names of its own machine."""
+
+    code, status = "misdirected", 421
+
+
+class RowSecurityOff(Refused):
+    """The database cannot keep owners apart; `mediaq doctor` says why."""
+
+    code, status = "row_security_off", 503
+
+
+class NotProtected(Refused):
+    """The API could be reached from outside without a key."""
+
+    code = "not_protected"

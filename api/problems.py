@@ -24,8 +24,8 @@ def internal(request_id: str) -> Response:
     return _problem(500, "internal", "Something went wrong inside mediaq.", request_id)
 
 
-async def _from_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, MediaqError)
+def refusal(error: MediaqError, request_id: str) -> Response:
+    """The answer to an error of ours, for middleware too, where no handler is called."""
     if error.status >= 500:
         logger.error("request_failed", code=error.code, detail=error.detail)
     retry = error.status == 503 and not error.permanent
@@ -33,10 +33,19 @@ async def _from_error(request: Request, error: Exception) -> Response:
         error.status,
         error.code,
         _public_detail(error),
-        request.state.request_id,
+        request_id,
         errors=error.extra.get("errors", ()),
-        headers={"Retry-After": RETRY_AFTER_SECONDS} if retry else {},
+        headers={
+            **({"Retry-After": RETRY_AFTER_SECONDS} if retry else {}),
+            **({"WWW-Authenticate": "Bearer"} if error.status == 401 else {}),
+            **error.extra.get("headers", {}),
+        },
     )
+
+
+async def _from_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MediaqError)
+    return refusal(error, request.state.request_id)
 
 
 def _public_detail(error: MediaqError) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.access import owner
+from api.keyring import KeyRing
 from mediaq.db.pool import Database, Session
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
@@ -18,6 +19,7 @@ class Services:
     settings: Settings
     database: Database
     storage: LocalStorage
+    keys: KeyRing
 
 
 def services(request: Request) -> Services:

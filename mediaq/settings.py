@@ -1,10 +1,11 @@
 """Every setting and limit, each with its reason. Read from the environment and `.env`."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
@@ -18,7 +19,11 @@ class Settings(BaseSettings):
     """Settings of one process; a field's aliases are the environment variables it is read from."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", populate_by_name=True, frozen=True
+        env_file=".env",
+        extra="ignore",
+        populate_by_name=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str | None = Field(
@@ -44,7 +49,7 @@ class Settings(BaseSettings):
     host: str = Field(
         "127.0.0.1",
         validation_alias=_names("MEDIAQ_HOST", "MEDIA_ANALYSIS_API_HOST"),
-        description="Address the API listens on; loopback, because it asks for no key.",
+        description="Address the API listens on; any but loopback needs an API key.",
     )
     port: int = Field(
         8000,
@@ -52,6 +57,31 @@ class Settings(BaseSettings):
         le=65535,
         validation_alias=_names("MEDIAQ_PORT", "MEDIA_ANALYSIS_API_PORT"),
         description="Port the API listens on; 0 takes a free one.",
+    )
+    api_key: SecretStr | None = Field(
+        None,
+        validation_alias=_names("MEDIAQ_API_KEY", "MEDIA_ANALYSIS_API_KEY"),
+        description="A key that the API accepts and commands send; setting it makes keys needed.",
+    )
+    key_pepper: SecretStr | None = Field(
+        None,
+        validation_alias=_names("MEDIAQ_KEY_PEPPER"),
+        description="Secret mixed into the hashes of API keys; another one voids them all.",
+    )
+    open: bool = Field(
+        False,
+        validation_alias=_names("MEDIAQ_OPEN"),
+        description="Answer without API keys on an address that can be reached from outside.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        validation_alias=_names("MEDIAQ_HOSTS"),
+        description="Names beside loopback's that requests without a key may use; `*` means any.",
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",),
+        validation_alias=_names("MEDIAQ_CORS_ORIGINS"),
+        description="Sites whose pages may use the API, as `https://app.example`; `*` means any.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", validation_alias=_names("MEDIAQ_LOG_LEVEL"), description="Least level logged."
@@ -178,6 +208,21 @@ class Settings(BaseSettings):
             scheme, rest = url.split("://", 1)
             return scheme.split("+", 1)[0] + "://" + rest
         return url or None
+
+    @field_validator("api_key", "key_pepper", mode="before")
+    @classmethod
+    def _fits_a_header(cls, value: Any) -> Any:
+        """Empty means unset."""
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if isinstance(text, str) and not re.fullmatch("[!-~]*", text):
+            raise ValueError("must be printable ASCII without spaces")
+        return value if text else None
+
+    @field_validator("hosts", "cors_origins", mode="before")
+    @classmethod
+    def _split_names(cls, value: Any) -> Any:
+        names = value.split(",") if isinstance(value, str) else value
+        return tuple(name.strip() for name in names if name.strip())
 
     @field_validator("media_roots", mode="before")
     @classmethod

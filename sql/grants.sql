@@ -28,7 +28,8 @@ grant update (deleted_at, tag) on mediaq.analysis to mediaq_api;
 grant select, insert, update on mediaq.sessions to mediaq_api;
 grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass, uuid[]),
   mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
-  mediaq.pause(regclass), mediaq.resume(regclass)
+  mediaq.pause(regclass), mediaq.resume(regclass),
+  mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use()
   to mediaq_api;
 
 -- The workers: the queue's verbs and what analyses produce. No writes to queue tables by hand.

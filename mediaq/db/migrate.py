@@ -24,6 +24,7 @@ from mediaq.db.files import sql_dir
 from mediaq.errors import DatabaseUnavailable, MigrationEdited
 
 LOCK = 7_226_015_003
+FOLDERS = ("queue", "pipeline", "contracts", "access")
 PATIENT = {
     "statement_timeout": "0",
     "lock_timeout": "0",
@@ -52,7 +53,7 @@ def migrate(url: str) -> Report:
         _run(connection, "migrate/applied_files.sql")
         report.functions += _apply_functions(connection, "base")
         report.migrations += _apply_migrations(connection, access)
-        report.functions += _apply_functions(connection, "queue", "pipeline", "contracts")
+        report.functions += _apply_functions(connection, *FOLDERS)
         connection.execute("select mediaq.equip_queue(queue) from mediaq.queues order by queue")
         if report.roles:
             with connection.transaction():

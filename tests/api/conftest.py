@@ -18,6 +18,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         storage_dir=tmp_path / "storage",
         host="127.0.0.1",
+        hosts=("testserver", "x"),
         port=0,
         pool_size=4,
         max_upload_bytes=4_000_000,

@@ -49,6 +49,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "MEDIAQ_DATABASE_URL": settings.database_url or "",
         "MEDIAQ_STORAGE": str(settings.storage),
+        "MEDIAQ_HOST": settings.host,
+        "MEDIAQ_HOSTS": ",".join(settings.hosts),
         "MEDIAQ_PORT": str(settings.port),
         "MEDIAQ_MAX_UPLOAD_BYTES": str(settings.max_upload_bytes),
         "MEDIAQ_SHUTDOWN_GRACE": str(settings.shutdown_grace),

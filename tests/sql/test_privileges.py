@@ -11,6 +11,9 @@ API, WORKER = "mediaq_api", "mediaq_worker"
 
 # What a role may execute, beside the functions that only triggers and other functions call.
 FUNCTIONS = {
+    "api_key": {API},
+    "api_key_used": {API},
+    "api_keys_in_use": {API},
     "busy": {WORKER},
     "cancel": {API},
     "claim": {WORKER},
