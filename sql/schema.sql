@@ -30,6 +30,27 @@ CREATE FUNCTION mediaq.analysis_updated() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION api_key(text)
+
+CREATE FUNCTION mediaq.api_key(id text) RETURNS TABLE(owner text, secret_sha256 bytea, scopes text[], rate_limit integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION api_key_used(text)
+
+CREATE FUNCTION mediaq.api_key_used(id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION api_keys_in_use()
+
+CREATE FUNCTION mediaq.api_keys_in_use() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION asset_inserted()
 
 CREATE FUNCTION mediaq.asset_inserted() RETURNS trigger
@@ -614,7 +635,7 @@ CREATE TABLE mediaq.analysis (
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
     asset_id uuid NOT NULL,
-    owner text DEFAULT 'local'::text NOT NULL,
+    owner text DEFAULT COALESCE(NULLIF(NULLIF(current_setting('mediaq.owner'::text, true), ''::text), '*'::text), 'local'::text) NOT NULL,
     kickoff text DEFAULT 'asked'::text NOT NULL,
     analyzer_type text DEFAULT 'technical'::text NOT NULL,
     analyzer_version text,
@@ -822,9 +843,26 @@ CREATE TABLE mediaq.api_keys (
     expires_at timestamp with time zone,
     revoked_at timestamp with time zone,
     last_used_at timestamp with time zone,
+    rate_limit integer,
     CONSTRAINT api_keys_id_check CHECK ((id ~ '^[A-Za-z0-9]{8}$'::text)),
-    CONSTRAINT api_keys_secret_sha256_check CHECK ((length(secret_sha256) = 32))
+    CONSTRAINT api_keys_rate_limit_check CHECK (((rate_limit >= 0) AND (rate_limit <= 1000000))),
+    CONSTRAINT api_keys_secret_sha256_check CHECK ((length(secret_sha256) = 32)),
+    CONSTRAINT name_is_short CHECK ((length(name) <= 200)),
+    CONSTRAINT owner_is_named CHECK (((owner <> ''::text) AND (length(owner) <= 200))),
+    CONSTRAINT scopes_are_known CHECK ((scopes <@ ARRAY['read'::text, 'write'::text, 'admin'::text]))
 );
+
+-- COMMENT TABLE api_keys
+
+COMMENT ON TABLE mediaq.api_keys IS 'Who may use the API; of a key only a hash is kept.';
+
+-- COMMENT COLUMN api_keys.owner
+
+COMMENT ON COLUMN mediaq.api_keys.owner IS 'Whose rows the key sees and makes; * sees all.';
+
+-- COMMENT COLUMN api_keys.rate_limit
+
+COMMENT ON COLUMN mediaq.api_keys.rate_limit IS 'Requests per minute instead of the setting; 0 lifts the limit.';
 
 -- TABLE applied_files
 
@@ -1048,7 +1086,7 @@ CREATE SEQUENCE mediaq.lease_seq
 
 CREATE TABLE mediaq.media_assets (
     id uuid DEFAULT mediaq.new_id() NOT NULL,
-    owner text DEFAULT 'local'::text NOT NULL,
+    owner text DEFAULT COALESCE(NULLIF(NULLIF(current_setting('mediaq.owner'::text, true), ''::text), '*'::text), 'local'::text) NOT NULL,
     filename text NOT NULL,
     media_type text DEFAULT 'unknown'::text NOT NULL,
     mime_type text,
@@ -2191,6 +2229,21 @@ REVOKE ALL ON FUNCTION mediaq.analysis_key() FROM PUBLIC;
 -- ACL FUNCTION analysis_updated()
 
 REVOKE ALL ON FUNCTION mediaq.analysis_updated() FROM PUBLIC;
+
+-- ACL FUNCTION api_key(id text)
+
+REVOKE ALL ON FUNCTION mediaq.api_key(id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.api_key(id text) TO mediaq_api;
+
+-- ACL FUNCTION api_key_used(id text)
+
+REVOKE ALL ON FUNCTION mediaq.api_key_used(id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.api_key_used(id text) TO mediaq_api;
+
+-- ACL FUNCTION api_keys_in_use()
+
+REVOKE ALL ON FUNCTION mediaq.api_keys_in_use() FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.api_keys_in_use() TO mediaq_api;
 
 -- ACL FUNCTION asset_inserted()
 
