@@ -27,6 +27,12 @@ class MissingField(Refused):
     code = "missing_field"
 
 
+class InvalidJson(Refused):
+    """The body is not valid JSON in UTF-8."""
+
+    code = "invalid_json"
+
+
 class InvalidMultipart(Refused):
     """The body is not valid multipart/form-data."""
 
@@ -91,3 +97,9 @@ class NotProtected(Refused):
     """The API could be reached from outside without a key."""
 
     code = "not_protected"
+
+
+class BodyTooLarge(Refused):
+    """The body is larger than this route takes."""
+
+    code, status = "body_too_large", 413

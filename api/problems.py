@@ -16,6 +16,8 @@ from mediaq.errors import MediaqError
 
 logger = log.get(__name__)
 RETRY_AFTER_SECONDS = "2"
+# The rest of the body was not read, and will not be.
+CLOSING = {408, 413}
 CODES = {404: "not_found", 405: "method_not_allowed", 416: RangeNotSatisfiable.code}
 
 
@@ -28,18 +30,20 @@ def refusal(error: MediaqError, request_id: str) -> Response:
     """The answer to an error of ours, for middleware too, where no handler is called."""
     if error.status >= 500:
         logger.error("request_failed", code=error.code, detail=error.detail)
-    retry = error.status == 503 and not error.permanent
+    headers = dict(error.extra.get("headers", {}))
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if error.status == 503 and not error.permanent:
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
+    if error.status in CLOSING:
+        headers["Connection"] = "close"
     return _problem(
         error.status,
         error.code,
         _public_detail(error),
         request_id,
         errors=error.extra.get("errors", ()),
-        headers={
-            **({"Retry-After": RETRY_AFTER_SECONDS} if retry else {}),
-            **({"WWW-Authenticate": "Bearer"} if error.status == 401 else {}),
-            **error.extra.get("headers", {}),
-        },
+        headers=headers,
     )
 
 

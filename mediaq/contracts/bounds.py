@@ -5,7 +5,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
+
+from pydantic_core import PydanticCustomError
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,20 @@ class Bounds:
         return {"x-max-bytes": self.max_bytes, "x-max-depth": self.max_depth}
 
     def check(self, value: Any) -> None:
-        """Raises ValueError for what is too large, too deep, or has no place in a jsonb."""
+        """Raises ValueError for what is too large, too deep, or has no place in a jsonb; the first
+        two with codes of their own."""
         size = 0
         for piece, depth in _pieces(value, 0):
             size += len(piece.encode())
             if depth > self.max_depth:
-                raise ValueError(f"must not be deeper than {self.max_depth} levels")
+                raise _refused("options_too_deep", "deeper", f"{self.max_depth} levels")
             if size > self.max_bytes:
-                raise ValueError(f"must not be larger than {self.max_bytes} bytes")
+                raise _refused("options_too_large", "larger", f"{self.max_bytes} bytes")
+
+
+def _refused(code: LiteralString, how: str, most: str) -> PydanticCustomError:
+    text = "must not be {how} than {most}"
+    return PydanticCustomError(code, text, {"how": how, "most": most})
 
 
 def _pieces(value: Any, depth: int) -> Iterator[tuple[str, int]]:
