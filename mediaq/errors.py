@@ -113,6 +113,36 @@ class UrlNotAllowed(MediaqError):
     code, status, permanent = "url_not_allowed", 422, True
 
 
+class TooManyRedirects(MediaqError):
+    """The URL leads through too many redirects."""
+
+    code, status, permanent = "too_many_redirects", 422, True
+
+
+class SourceNotFound(MediaqError):
+    """There is nothing at the URL."""
+
+    code, status, permanent = "source_not_found", 422, True
+
+
+class SourceRefused(MediaqError):
+    """The host of the URL refuses to hand it out."""
+
+    code, status, permanent = "source_refused", 422, True
+
+
+class FetchFailed(MediaqError):
+    """The URL could not be fetched; it may work later."""
+
+    code, status = "fetch_failed", 502
+
+
+class TooSlow(MediaqError):
+    """The other side is too slow."""
+
+    code, status = "too_slow", 408
+
+
 class StorageFull(MediaqError):
     """There is no space left for the file."""
 
