@@ -6,6 +6,7 @@ from typing import Literal, get_args
 QueueStatus = Literal["queued", "processing", "completed", "failed", "canceled"]
 MediaStatus = Literal["pending", "processing", "completed", "failed", "canceled"]
 STATUSES: tuple[QueueStatus, ...] = get_args(QueueStatus)
+ENDED = frozenset(("completed", "failed", "canceled"))
 
 
 def to_media(status: QueueStatus) -> MediaStatus:

@@ -43,6 +43,7 @@ IDS = {
 REQUEST_ID = _text("X-Request-Id", "The request's id, the client's own if it sent a sane one.")
 LOCATION = _text("Location", "Where the new thing is.", format="uri-reference")
 ENTITY_TAG = _text("ETag", "Changes whenever the answer does.")
+CACHE_CONTROL = _text("Cache-Control", "Whether and for how long the answer may be kept.")
 RETRY_AFTER = Header("Retry-After", "Seconds to wait.", {"type": "integer", "minimum": 0})
 CONTENT_RANGE = _text("Content-Range", "The part that is sent, of how many bytes.")
 ACCEPT_RANGES = _text("Accept-Ranges", "Ranges of bytes may be asked for.", const="bytes")

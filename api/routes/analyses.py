@@ -4,23 +4,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import ids
+from api import etag, ids
 from api.describe import describe
 from api.errors import InvalidId
 from api.found import existing
-from api.schemas import answer
 from api.schemas.analyses import Analysis
 from api.schemas.status import Failure
 from api.services import transaction
+from api.status import ENDED
+from api.vocabulary import IF_NONE_MATCH
 from mediaq.errors import Gone, NotFound
 
 MOST_FILES = 200
+POLL_SECONDS = 2
+# Heartbeats move these; nothing else does that would not show elsewhere.
+BEATS = {"updated_at": True, "asset": {"updated_at"}}
 
 
 @describe(
     tags=("analyses",),
     id="analysis_id",
-    answers={200: Analysis},
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(Analysis),
     errors=(InvalidId, NotFound, Gone),
 )
 async def analysis(request: Request) -> Response:
@@ -41,7 +46,15 @@ async def analysis(request: Request) -> Response:
         }
     totals = {"files_total": sum(counts.values()), "files_by_kind": counts}
     whole = {**row, "asset": asset, "error": Failure.of(row), **totals, **parts}
-    return answer(Analysis.model_validate(whole))
+    shown = Analysis.model_validate(whole)
+    poll = POLL_SECONDS if _moves(shown) else None
+    return etag.conditional(request, shown, ignoring=BEATS, poll_seconds=poll)
+
+
+def _moves(analysis: Analysis) -> bool:
+    """Whether it or its speech may still change by itself."""
+    spoken = [s for f in analysis.feedback for s in (f.ssml_status, f.audio_status) if s]
+    return not ENDED.issuperset((analysis.status, *spoken))
 
 
 ROUTES = [Route("/api/v1/analyses/{id}", analysis)]

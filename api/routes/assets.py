@@ -4,20 +4,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import ids
+from api import etag, ids
 from api.describe import describe
 from api.errors import InvalidId
 from api.found import existing
-from api.schemas import answer
 from api.schemas.assets import Asset, AssetAnalyses
 from api.services import transaction
+from api.status import ENDED
+from api.vocabulary import IF_NONE_MATCH
 from mediaq.errors import Gone, NotFound
 
 MOST_ANALYSES = 100
+POLL_SECONDS = 5
 NOT_THERE = (InvalidId, NotFound, Gone)
 
 
-@describe(tags=("assets",), id="asset_id", answers={200: Asset}, errors=NOT_THERE)
+@describe(
+    tags=("assets",),
+    id="asset_id",
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(Asset),
+    errors=NOT_THERE,
+)
 async def asset(request: Request) -> Response:
     """One asset.
 
@@ -25,10 +33,16 @@ async def asset(request: Request) -> Response:
     """
     async with transaction(request) as session:
         row = await session.one("assets.one", {"id": ids.path_uuid(request)})
-    return answer(Asset.model_validate(existing(row)))
+    return etag.conditional(request, Asset.model_validate(existing(row)), ignoring={"updated_at"})
 
 
-@describe(tags=("assets",), id="asset_id", answers={200: AssetAnalyses}, errors=NOT_THERE)
+@describe(
+    tags=("assets",),
+    id="asset_id",
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(AssetAnalyses),
+    errors=NOT_THERE,
+)
 async def analyses(request: Request) -> Response:
     """The analyses of an asset.
 
@@ -38,7 +52,9 @@ async def analyses(request: Request) -> Response:
     async with transaction(request) as session:
         existing(await session.one("assets.one", params))
         rows = await session.all("assets.analyses", params)
-    return answer(AssetAnalyses.model_validate({"data": rows}))
+    shown = AssetAnalyses.model_validate({"data": rows})
+    moves = any(analysis.status not in ENDED for analysis in shown.data)
+    return etag.conditional(request, shown, poll_seconds=POLL_SECONDS if moves else None)
 
 
 ROUTES = [

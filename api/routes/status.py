@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import ids, query
+from api import etag, ids, query
 from api.describe import describe
 from api.errors import InvalidId, InvalidQuery
 from api.found import existing
@@ -26,15 +26,19 @@ from api.schemas.status import (
     Speech,
 )
 from api.services import transaction
-from api.status import STATUSES, to_media
+from api.status import ENDED, STATUSES, to_media
+from api.vocabulary import IF_NONE_MATCH
 from mediaq.db.pool import Row
 from mediaq.errors import Gone, NotFound
+
+POLL_SECONDS = 2
 
 
 @describe(
     tags=("status",),
     query=AssetStatusQuery,
-    answers={200: AssetStatusAnswer},
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(AssetStatusAnswer),
     errors=(InvalidQuery, InvalidId, NotFound, Gone),
 )
 async def asset_status(request: Request) -> Response:
@@ -46,14 +50,27 @@ async def asset_status(request: Request) -> Response:
     async with transaction(request) as session:
         rows = {row["asset_id"]: row for row in await session.all("assets.status", {"ids": asked})}
     if len(asked) == 1:
-        return answer(_asset_status(existing(rows.get(asked[0]))))
+        one = _asset_status(existing(rows.get(asked[0])))
+        return etag.conditional(request, one, poll_seconds=_poll(_moves(one)))
     live = [row for row in rows.values() if not row["gone"]]
     missing = [
         Missing(asset_id=id, code="gone" if id in rows else "not_found")
         for id in asked
         if id not in rows or rows[id]["gone"]
     ]
-    return answer(AssetStatuses(data=[_asset_status(row) for row in live], missing=missing))
+    several = AssetStatuses(data=[_asset_status(row) for row in live], missing=missing)
+    return etag.conditional(request, several, poll_seconds=_poll(any(map(_moves, several.data))))
+
+
+def _moves(asset: AssetStatus) -> bool:
+    """Whether an asset's status may still change by itself."""
+    if asset.analysis_status not in ENDED:
+        return asset.analysis_status is not None
+    return asset.speech.completed + asset.speech.failed < asset.speech.total
+
+
+def _poll(moves: bool) -> int | None:
+    return POLL_SECONDS if moves else None
 
 
 def _asset_ids(request: Request) -> list[UUID]:
@@ -72,7 +89,8 @@ def _asset_status(row: Row) -> AssetStatus:
 @describe(
     tags=("status",),
     id="analysis_id",
-    answers={200: MediaStatusAnswer},
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(MediaStatusAnswer),
     errors=(InvalidId, NotFound, Gone),
 )
 async def media_status(request: Request) -> Response:
@@ -84,9 +102,9 @@ async def media_status(request: Request) -> Response:
         found = await session.one("analyses.media_status", {"id": ids.path_uuid(request)})
     row = existing(found)
     result = ResultSummary.model_validate(row) if row["summary"] else None
-    return answer(
-        MediaStatusAnswer(**{**row, "status": to_media(row["status"])}, result_summary=result)
-    )
+    shown = MediaStatusAnswer(**{**row, "status": to_media(row["status"])}, result_summary=result)
+    poll = _poll(shown.status not in ENDED)
+    return etag.conditional(request, shown, ignoring={"updated_at"}, poll_seconds=poll)
 
 
 @describe(tags=("status",), answers={200: QueuesStatus})
