@@ -62,7 +62,7 @@ async def _identify(request: Request) -> Principal:
         if error.status == 503 and request.scope["path"] == HEALTH_PATH:
             return HEALTH_WATCH  # says that the database cannot be asked
         raise
-    if not open_without_keys(given.settings):
+    if not neighbours.open_without_keys(given.settings):
         raise Unauthenticated
     neighbours.check(request, given.settings)
     return ANYBODY
@@ -76,14 +76,9 @@ def credentials(request: Request) -> str:
     return request.headers.get("x-api-key", "").strip()
 
 
-def open_without_keys(settings: Settings) -> bool:
-    """Whether requests are answered while there is no key at all."""
-    return settings.open or neighbours.is_loopback(settings.host)
-
-
 async def check_exposure(settings: Settings, keys: KeyRing) -> None:
     """Raises NotProtected where everybody could reach an API that asks for no key."""
-    if not open_without_keys(settings) and not await keys.in_use():
+    if not neighbours.open_without_keys(settings) and not await keys.in_use():
         raise NotProtected(
             f"{settings.host} can be reached from outside and there is no API key: make one with"
             " `mediaq keys create`, listen on 127.0.0.1, or set MEDIAQ_OPEN=1."

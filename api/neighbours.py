@@ -27,6 +27,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def open_without_keys(settings: Settings) -> bool:
+    """Whether requests are answered while there is no key at all."""
+    return settings.open or is_loopback(settings.host)
+
+
 def check(request: Request, settings: Settings) -> None:
     """Raises Misdirected for another host's name, CrossSite for a page of another site."""
     host = request.headers.get("host", "")

@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 SECRET = re.compile(
-    r"(?P<before>://[^:/@\s]*:(?=[^@\s]*@)|\b(?:key|token|secret|password)=)[^@&\s]+",
+    r"(?P<before>://[^:/@\s]*:(?=[^@\s]*@)|\b(?:key|token|secret|password)=|\bbearer\s+"
+    r"|\bmq_[a-z0-9]{8}_)[^@&\s]+",
     re.IGNORECASE,
 )
 

@@ -27,15 +27,21 @@ class ApiUnreachable(ApiError):
 
 
 class Api:
-    """One API, by its address."""
+    """One API, by its address, and the key that is sent to it."""
 
-    def __init__(self, url: str, timeout: float = 30.0) -> None:
+    def __init__(self, url: str, key: str | None = None, timeout: float = 30.0) -> None:
         self.url = url
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._timeout = timeout
 
     def __enter__(self) -> "Api":
         try:
-            self._client = httpx2.Client(base_url=self.url, trust_env=False, timeout=self._timeout)
+            self._client = httpx2.Client(
+                base_url=self.url,
+                headers=self._headers,
+                trust_env=False,
+                timeout=self._timeout,
+            )
         except (httpx2.InvalidURL, ValueError) as error:
             raise ApiError(f"{self.url} is not a URL: {error}") from error
         return self

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import typer
 
-from mediaq.cli import checks_database, checks_local
+from mediaq.cli import checks_access, checks_database, checks_local
 from mediaq.cli.checks import Check
 from mediaq.cli.database import postgres_dir
 from mediaq.cli.options import AsJson, Data, Url, api_url, settings
@@ -63,7 +63,10 @@ async def _database(chosen: Settings) -> list[Check]:
         text = f"the embedded server is not running; it would be {shown}"
         return [Check("database", "warn", text, "Start it with `mediaq up`.")]
     # As the login itself: a role sees nothing of other sessions.
-    checks = await checks_database.look(Access(url, application="mediaq doctor"))
+    access = Access(url, application="mediaq doctor")
+    checks = await checks_database.look(access)
+    if not any(check.name == "schema" and check.status == "fail" for check in checks):
+        checks.append(await checks_access.look(chosen, access))
     return [Check("database", "ok", f"answers at {shown}"), *checks]
 
 

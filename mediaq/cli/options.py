@@ -40,3 +40,9 @@ def api_url(url: str | None) -> str:
     chosen = settings()
     host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
     return f"http://{host}:{chosen.port}"
+
+
+def api_key() -> str | None:
+    """The key that commands send to the API."""
+    key = settings().api_key
+    return key.get_secret_value() if key else None

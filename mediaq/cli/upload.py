@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from mediaq.cli.client import Api
 from mediaq.cli.follow import Analysis, follow, follow_visibly, print_findings, trouble
-from mediaq.cli.options import AsJson, Url, api_url
+from mediaq.cli.options import AsJson, Url, api_key, api_url
 from mediaq.cli.output import emit, say
 from mediaq.errors import MediaqError
 
@@ -29,7 +29,7 @@ def command(
     """
     if not file.is_file():
         raise MediaqError(f"{file}: there is no such file")
-    with Api(api_url(url)) as api:
+    with Api(api_url(url), api_key()) as api:
         uploaded = _upload(api, file)
         if not as_json:
             say(f"asset     {uploaded['asset_id']}")

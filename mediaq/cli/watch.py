@@ -7,7 +7,7 @@ import typer
 
 from mediaq.cli.client import Api
 from mediaq.cli.follow import analysis_id, follow, follow_visibly, print_findings, trouble
-from mediaq.cli.options import AsJson, Url, api_url
+from mediaq.cli.options import AsJson, Url, api_key, api_url
 from mediaq.cli.output import emit
 from mediaq.errors import MediaqError
 
@@ -22,7 +22,7 @@ def command(
     With --json: one line {"event": "change", ...} for each change, then one {"event": "ended"}
     with the whole analysis. The exit code is 1 when it failed or a finding could not be spoken.
     """
-    with Api(api_url(url)) as api:
+    with Api(api_url(url), api_key()) as api:
         found = analysis_id(api, id)
         if as_json:
             analysis = follow(

@@ -44,3 +44,8 @@ select pg_notification_queue_usage() as usage
 
 -- name: doctor.notify
 select pg_notify('mediaq_doctor', %(payload)s)
+
+-- name: doctor.keys
+select count(*) filter (where expires_at is null or expires_at > mediaq.now()) as valid,
+  count(*) as unrevoked
+from mediaq.api_keys where revoked_at is null

@@ -51,6 +51,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIAQ_STORAGE": str(settings.storage),
         "MEDIAQ_HOST": settings.host,
         "MEDIAQ_HOSTS": ",".join(settings.hosts),
+        "MEDIAQ_API_KEY": settings.api_key.get_secret_value() if settings.api_key else "",
         "MEDIAQ_PORT": str(settings.port),
         "MEDIAQ_MAX_UPLOAD_BYTES": str(settings.max_upload_bytes),
         "MEDIAQ_SHUTDOWN_GRACE": str(settings.shutdown_grace),

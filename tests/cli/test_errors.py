@@ -34,6 +34,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["watch", ID, *NO_API], 1, "no API answers"),
         (["queue"], 1, "not running"),
         (["queue", "retry", "ssml_jobs"], 1, "not running"),
+        (["keys", "list"], 1, "not running"),
+        (["keys", "revoke", "x"], 1, "not running"),
         (["queue", "cancel", "ssml_jobs", "7"], 2, "UUID"),
         (["worker", "analysis"], 1, "not running"),
         (["worker", "nonsense"], 2, "nonsense"),
@@ -83,12 +85,19 @@ def test_a_database_without_schema(
         assert "migrate" in capsys.readouterr().err
 
 
-COMMANDS = ["up", "migrate", "worker", "upload", "watch", "doctor", "version", "queue"]
+COMMANDS = ["up", "migrate", "worker", "upload", "watch", "doctor", "version", "queue", "keys"]
 VERBS = ["failures", "workers", "retry", "cancel", "pause", "resume"]
+KEY_VERBS = ["create", "list", "revoke"]
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], *([name] for name in COMMANDS), *(["queue", verb] for verb in VERBS)]
+    "arguments",
+    [
+        [],
+        *([name] for name in COMMANDS),
+        *(["queue", verb] for verb in VERBS),
+        *(["keys", verb] for verb in KEY_VERBS),
+    ],
 )
 def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*arguments, "--help"]) == 0
