@@ -41,7 +41,8 @@ grant execute on function
   mediaq.fail(regclass, uuid, bigint, text, text, boolean, interval),
   mediaq.release(regclass, uuid[], bigint[]),
   mediaq.rescue(regclass), mediaq.due_in(regclass), mediaq.idle(regclass), mediaq.busy(regclass), mediaq.prune(regclass, integer),
-  mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid)
+  mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid),
+  mediaq.worker_lost(regclass, uuid, text, text)
   to mediaq_worker;
 grant update (media_type, mime_type, size_bytes, sha256, duration_ms, width, height, metadata,
   updated_at) on mediaq.media_assets to mediaq_worker;

@@ -1,6 +1,7 @@
 """One worker process: settings in, signals handled, a runner until it ends."""
 
 import asyncio
+import faulthandler
 import signal
 
 from mediaq.contracts.drift import outdated
@@ -19,15 +20,25 @@ ABANDONED_SECONDS = 24 * 3600.0
 
 
 async def work(
-    settings: Settings, url: str, kind: str, *, concurrency: int | None, drain: bool
+    settings: Settings,
+    url: str,
+    kind: str,
+    *,
+    concurrency: int | None,
+    drain: bool,
+    pulse: int | None = None,
 ) -> None:
     """Runs one worker of a kind until SIGTERM or SIGINT (twice: at once), or until drained.
+
+    `pulse` is the descriptor on which a supervisor wants to see that the event loop runs.
 
     Raises SchemaMismatch when the database is not of this release, DatabaseUnavailable when nobody
     answers at start.
     """
+    # A crash, or the supervisor's SIGABRT, says where it was.
+    faulthandler.enable()
     access = resolve(url, "mediaq_worker", f"mediaq {kind}")
-    _same_release(access)
+    same_release(access)
     chosen = KINDS[kind]
     plan = Plan(
         chosen.queue,
@@ -39,14 +50,14 @@ async def work(
     async with Database(access) as database:
         parts = Parts.of(settings, database)
         parts.storage.sweep(ABANDONED_SECONDS)
-        runner = Runner(access, database, plan, chosen.handler(parts))
+        runner = Runner(access, database, plan, chosen.handler(parts), pulse=pulse)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, runner.stop)
         await runner.run()
 
 
-def _same_release(access: Access) -> None:
+def same_release(access: Access) -> None:
     """Raises SchemaMismatch unless the database, the SQL files and the models say the same."""
     if stale := outdated(sql_dir()):
         raise SchemaMismatch(

@@ -1,6 +1,7 @@
 """The worker runtime: handlers for what is claimed, side tasks, an orderly end."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ from mediaq.queue import verbs
 from mediaq.queue.job import Done, Job
 from workers.exchange import Exchange
 from workers.holding import Held, Holding, Stop
-from workers.lease import LeaseKeeper
+from workers.lease import TRUSTED, LeaseKeeper
 from workers.outcome import Failed, Outcome
+from workers.pulse import Beat, beat_for_ever
 from workers.settle import Counter
 from workers.upkeep import Upkeep
 from workers.wake import Waker
@@ -40,8 +42,17 @@ class Plan:
 class Runner:
     """One worker process on one queue."""
 
-    def __init__(self, access: Access, database: Database, plan: Plan, handler: Handler) -> None:
+    def __init__(
+        self,
+        access: Access,
+        database: Database,
+        plan: Plan,
+        handler: Handler,
+        *,
+        pulse: int | None = None,
+    ) -> None:
         self.worker: UUID = uuid4()
+        self._pulse = pulse
         self.plan = plan
         self._database = database
         self._handler = handler
@@ -73,7 +84,8 @@ class Runner:
         """Works until stopped, or with `drain` until nothing is due. Side tasks are supervised:
         should one end by an error, the process ends with it and its jobs are given back."""
         await self._upkeep.start()
-        logger.info("worker_ready", queue=self.plan.queue, worker=str(self.worker))
+        ready = {"queue": self.plan.queue, "worker": str(self.worker), "pid": os.getpid()}
+        logger.info("worker_ready", **ready)
         async with asyncio.TaskGroup() as side:
             tasks = [
                 side.create_task(work)
@@ -82,6 +94,7 @@ class Runner:
                     self._leases.run(),
                     self._exchange.run(),
                     self._upkeep.run(),
+                    self._beat(),
                 )
             ]
             try:
@@ -93,6 +106,15 @@ class Runner:
         # Only now: upkeep, while it ran, might have put the row back.
         await self._upkeep.end()
         logger.info("worker_stopped", queue=self.plan.queue, worker=str(self.worker))
+
+    async def _beat(self) -> None:
+        """Shows a supervisor, if there is one, that the event loop runs; without it, ends."""
+        if self._pulse is not None:
+            await beat_for_ever(
+                self._pulse,
+                lambda: Beat(self.worker, self.plan.queue, self._leases.lease * TRUSTED),
+                self.stop,
+            )
 
     async def _watch_queue(self) -> None:
         """Whenever a claim came back short, waits for a reason to look again."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -17,6 +18,7 @@ from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
 from mediaq.errors import MediaqError
 from mediaq.settings import Settings
+from workers.death import report
 from workers.kinds import KINDS
 from workers.supervisor import Program, Supervisor
 
@@ -45,7 +47,11 @@ class Fleet:
             replace(p, log=logs / f"{p.name}.log") if logs else p for p in (self._api, *workers)
         ]
         self._supervisor = Supervisor(
-            programs, grace=grace(settings), on_line=self._line, on_death=self._died
+            programs,
+            grace=grace(settings),
+            on_line=self._line,
+            on_death=self._died,
+            report=partial(report, url),
         )
         self._address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._ready = False

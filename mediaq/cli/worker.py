@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -13,11 +14,11 @@ from mediaq import log
 from mediaq.cli.database import url_in_use
 from mediaq.cli.options import AsJson, Data, settings
 from mediaq.db.connect import resolve
-from mediaq.db.migrate import pending
-from mediaq.errors import SchemaMismatch
 from mediaq.settings import Settings
+from workers.death import report
 from workers.kinds import KINDS
-from workers.process import work
+from workers.process import same_release, work
+from workers.pulse import descriptor
 from workers.supervisor import Program, Supervisor
 
 # What a worker needs after its grace to settle and to say goodbye.
@@ -29,34 +30,35 @@ def command(
     concurrency: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Jobs at once in each process.")
     ] = None,
-    processes: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Processes; one that dies is started again.")
-    ] = 1,
+    processes: Annotated[int, typer.Option(metavar="N", min=1, help="Processes that work.")] = 1,
     drain: Annotated[bool, typer.Option("--drain", help="End when nothing is due.")] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Work on one queue until SIGTERM or Ctrl-C.
 
-    A second one ends it at once: its jobs go back to the queue. Logs go to stderr: JSON lines, or
-    readable ones on a terminal. With --json they are JSON lines on stdout.
+    The work is done in processes of its own: one that dies or stands still is replaced. A second
+    signal ends them at once: their jobs go back to the queue.
+
+    Logs go to stderr: JSON lines, or readable ones on a terminal. With --json they are JSON lines
+    on stdout.
     """
     if kind not in KINDS:
         raise typer.BadParameter(f"there is no worker {kind!r}; choose from {', '.join(KINDS)}")
     chosen = settings(data)
     log.configure(chosen.log_level, to_stdout=as_json)
     url = url_in_use(chosen)
-    if processes == 1:
-        asyncio.run(work(chosen, url, kind, concurrency=concurrency, drain=drain))
+    if (pulse := descriptor()) is not None:
+        asyncio.run(work(chosen, url, kind, concurrency=concurrency, drain=drain, pulse=pulse))
         return
-    if waiting := pending(resolve(url, "mediaq_worker", f"mediaq {kind}")):
-        raise SchemaMismatch(f"run `mediaq migrate` first: {len(waiting)} files are not applied")
+    # Here rather than in each process, which would be started again and again.
+    same_release(resolve(url, "mediaq_worker", f"mediaq {kind}"))
     programs = [
         program(
             chosen,
             url,
             kind,
-            number=number,
+            number=number if processes > 1 else None,
             flags=[
                 *(["--concurrency", str(concurrency)] if concurrency else []),
                 *(["--drain"] if drain else []),
@@ -66,7 +68,7 @@ def command(
         )
         for number in range(1, processes + 1)
     ]
-    asyncio.run(_supervise(programs, grace(chosen)))
+    asyncio.run(_supervise(programs, url, grace(chosen)))
 
 
 def program(
@@ -81,7 +83,7 @@ def program(
     """A worker process; the database's URL may hold a password, so it goes by environment."""
     command = [sys.executable, "-m", "mediaq.cli", "worker", kind, *flags]
     name = kind if number is None else f"{kind}-{number}"
-    return Program(name, command, environment(chosen, url), ends=ends)
+    return Program(name, command, environment(chosen, url), ends=ends, pulse=True)
 
 
 def environment(chosen: Settings, url: str) -> dict[str, str]:
@@ -101,11 +103,11 @@ def grace(chosen: Settings) -> float:
     return chosen.shutdown_grace + SETTLING_SECONDS
 
 
-async def _supervise(programs: list[Program], seconds: float) -> None:
+async def _supervise(programs: list[Program], url: str, seconds: float) -> None:
     def pass_on(_: Program, line: str) -> None:
         typer.echo(line)
 
-    supervisor = Supervisor(programs, grace=seconds, on_line=pass_on)
+    supervisor = Supervisor(programs, grace=seconds, on_line=pass_on, report=partial(report, url))
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, supervisor.stop)
     await supervisor.run()

@@ -78,6 +78,15 @@ async def rescue(session: Session, queue: str) -> tuple[int, int, float]:
     return (row["rescued"], row["failed"], row["next_in"]) if row else (0, 0, 1.0)
 
 
+async def worker_lost(
+    session: Session, queue: str, *, worker: UUID, code: str, error: str
+) -> tuple[int, int]:
+    """Takes back what a dead worker held: (requeued, failed)."""
+    params = {"queue": queue, "worker": worker, "code": code, "error": error}
+    row = await session.one("queue.worker_lost", params)
+    return (row["rescued"], row["failed"]) if row else (0, 0)
+
+
 async def due_in(session: Session, queue: str) -> float | None:
     """Seconds until the next waiting job is due; None when none waits."""
     row = await session.one("queue.due_in", {"queue": queue})

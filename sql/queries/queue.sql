@@ -48,6 +48,10 @@ select mediaq.worker_seen(%(id)s, %(queue)s, %(host)s, %(pid)s, %(version)s, %(c
 -- name: queue.gone
 select mediaq.worker_gone(%(id)s)
 
+-- name: queue.worker_lost
+select rescued, failed
+from mediaq.worker_lost(%(queue)s::regclass, %(worker)s, %(code)s, %(error)s)
+
 -- name: queue.stats
 select queue, queued, processing, completed, failed, canceled,
   extract(epoch from oldest_due)::float8 as oldest_due_seconds, paused_at is not null as paused

@@ -20,8 +20,8 @@ def clip(tmp_path: Path, connection: Connection) -> str:
 
 def holder(*workers: WorkerProcess) -> WorkerProcess:
     """The one of the workers that runs a tool."""
-    wait_for(lambda: any(w.descendants() for w in workers))
-    return next(w for w in workers if w.descendants())
+    wait_for(lambda: any(w.tools() for w in workers))
+    return next(w for w in workers if w.tools())
 
 
 def assert_analysed_once(connection: Connection, data: Path) -> None:
@@ -56,8 +56,8 @@ def test_sigkill_in_mid_analysis(
     ):
         asset = upload(connection, clip)
         victim = holder(one, other)
-        tools = victim.descendants()
-        victim.signal(signal.SIGKILL)
+        tools = victim.tools()
+        victim.hurt(signal.SIGKILL)
         wait_for(lambda: not any(map(alive, tools)), 2.0)
         assert wait_until_analysed(connection, asset) == "completed"
     assert attempts(connection) == (2, 1)
@@ -74,12 +74,12 @@ def test_a_stopped_worker_that_goes_on_changes_nothing(
     ):
         asset = upload(connection, clip)
         zombie = holder(one, other)
-        zombie.signal(signal.SIGSTOP)
+        zombie.hurt(signal.SIGSTOP)
         assert wait_until_analysed(connection, asset) == "completed"
         before = connection.execute("select * from mediaq.analysis").fetchall()
-        zombie.signal(signal.SIGCONT)
+        zombie.hurt(signal.SIGCONT)
         wait_for(lambda: zombie.logged("lease_lost") or zombie.logged("result_too_late"))
-        wait_for(lambda: not zombie.descendants())
+        wait_for(lambda: not zombie.tools())
         zombie.signal(signal.SIGTERM)
         assert zombie.wait() == 0
         assert connection.execute("select * from mediaq.analysis").fetchall() == before
@@ -92,7 +92,7 @@ def test_sigterm_gives_the_job_back_uncharged(
 ) -> None:
     with worker("analysis", database_url, tmp_path, MEDIAQ_SHUTDOWN_GRACE="0") as one:
         asset = upload(connection, clip)
-        tools = holder(one).descendants()
+        tools = holder(one).tools()
         one.signal(signal.SIGTERM)
         assert one.wait() == 0
         assert not any(map(alive, tools))

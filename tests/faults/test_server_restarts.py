@@ -1,6 +1,5 @@
 """The server goes away: killed under load again and again, stopped for a while, or shut down."""
 
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from tests.kit.connections import Connection, value
 from tests.kit.history import History
 from tests.kit.labourer import labour
 from tests.kit.postmaster import Postmaster, postmaster
-from tests.kit.processes import WorkerProcess
+from tests.kit.processes import cpu_seconds
 from tests.kit.wait import wait_for
 
 RESTARTS = 10
@@ -64,12 +63,6 @@ def producing(own: Postmaster, past: History) -> Iterator[None]:
         thread.join()
 
 
-def cpu_seconds(worker: WorkerProcess) -> float:
-    """Processor time that a worker has used."""
-    fields = Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def test_19_killed_ten_times_under_load(
     own: Postmaster, tmp_path: Path, recovery: Recovery
 ) -> None:
@@ -104,12 +97,12 @@ def test_20_down_for_a_while(own: Postmaster, tmp_path: Path, recovery: Recovery
     with labour(own.url, tmp_path, gate=gate) as worker:
         wait_for(lambda: worker.logged("started"))
         own.stop()
-        down, lines, used = monotonic(), len(worker.events()), cpu_seconds(worker)
+        down, lines, used = monotonic(), len(worker.events()), cpu_seconds(worker.pid)
         wait_for(lambda: worker.logged("lease_not_renewed"), 2.0)
         wait_for(lambda: monotonic() - down > DOWN_SECONDS, 2 * DOWN_SECONDS)
         print([e["event"] for e in worker.events()])
         assert len(worker.events()) - lines < 4 * DOWN_SECONDS
-        assert cpu_seconds(worker) - used < 0.05 * DOWN_SECONDS
+        assert cpu_seconds(worker.pid) - used < 0.05 * DOWN_SECONDS
         gate.touch()
         own.start()
         with connected(own, past), recovery(20, "server down for 6 s") as clock:

@@ -1,17 +1,18 @@
-"""Real `mediaq worker` processes on a storage directory of the test's own."""
+"""Real worker processes on a storage directory of the test's own."""
 
 import json
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGCONT, Signals
 
 from tests.kit.wait import wait_for
 
+ROOT = Path(__file__).resolve().parents[2]
 MEDIAQ = str(Path(sys.executable).with_name("mediaq"))
 
 
@@ -23,7 +24,7 @@ def environment(url: str, data: Path, **more: str) -> dict[str, str]:
 
 @dataclass
 class WorkerProcess:
-    """A worker process and the events it has logged."""
+    """A process that was started, the worker in it or below it, and the events it has logged."""
 
     process: "subprocess.Popen[bytes]"
     log: Path
@@ -35,26 +36,42 @@ class WorkerProcess:
 
     def logged(self, event: str) -> bool:
         """Whether an event of that name was logged."""
-        return any(entry["event"] == event for entry in self.events())
+        return self.count(event) > 0
 
-    def signal(self, number: signal.Signals) -> None:
-        """Sends a signal to the worker alone."""
+    def count(self, event: str) -> int:
+        """How many events of that name were logged."""
+        return sum(entry["event"] == event for entry in self.events())
+
+    @property
+    def pid(self) -> int:
+        """The process that does the work: the newest one, where there is a supervisor."""
+        ready = [entry for entry in self.events() if entry["event"] == "worker_ready"]
+        return int(str(ready[-1]["pid"]))
+
+    def signal(self, number: Signals) -> None:
+        """Sends a signal to what was started, as an operator does."""
         self.process.send_signal(number)
 
-    def descendants(self) -> list[int]:
-        """Process ids of its children and theirs."""
-        return list(_descendants(self.process.pid))
+    def hurt(self, number: Signals) -> None:
+        """Sends a signal to the process that does the work, past its supervisor."""
+        os.kill(self.pid, number)
+
+    def tools(self) -> list[int]:
+        """Process ids of what the worker runs."""
+        return list(descendants(self.pid))
 
     def wait(self, seconds: float = 20.0) -> int:
         """The exit code once it has ended."""
         return self.process.wait(seconds)
 
 
-def _descendants(pid: int) -> Iterator[int]:
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            yield child
-            yield from _descendants(child)
+def descendants(pid: int) -> Iterator[int]:
+    """Process ids of its children and theirs."""
+    with suppress(FileNotFoundError):
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in map(int, children.read_text().split()):
+                yield child
+                yield from descendants(child)
 
 
 def alive(pid: int) -> bool:
@@ -65,27 +82,46 @@ def alive(pid: int) -> bool:
         return False
 
 
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def worker(kind: str, url: str, data: Path, **env: str) -> Iterator[WorkerProcess]:
-    """A ready worker of a kind; killed at the end if it still runs."""
+def started(
+    command: Sequence[str], data: Path, env: Mapping[str, str], *, ready: int = 1
+) -> Iterator[WorkerProcess]:
+    """A program with so many workers that are ready; killed at the end if it still runs."""
     data.mkdir(parents=True, exist_ok=True)
-    log = data / f"{kind}-{len(list(data.glob('*.stderr')))}.stderr"
+    log = data / f"worker-{len(list(data.glob('*.stderr')))}.stderr"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [MEDIAQ, "worker", kind],
-            env=environment(url, data, **env),
+            command,
+            env=dict(env),
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=out,
             start_new_session=True,
         )
-    started = WorkerProcess(process, log)
+    made = WorkerProcess(process, log)
     try:
-        wait_for(lambda: started.logged("worker_ready") or process.poll() is not None, 30.0)
+        wait_for(lambda: made.count("worker_ready") >= ready or process.poll() is not None, 30.0)
         assert process.poll() is None, log.read_text()
-        yield started
+        yield made
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGCONT)
+            process.send_signal(SIGCONT)
             process.kill()
         process.wait(10)
+
+
+@contextmanager
+def worker(
+    kind: str, url: str, data: Path, *, processes: int = 1, **env: str
+) -> Iterator[WorkerProcess]:
+    """`mediaq worker`, ready."""
+    command = [MEDIAQ, "worker", kind, f"--processes={processes}"]
+    with started(command, data, environment(url, data, **env), ready=processes) as made:
+        yield made

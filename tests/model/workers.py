@@ -37,7 +37,8 @@ class Workers(Base):
             self.model.newest = max(self.model.newest, token.lease)
             job.take(token.lease, self.model.now)
             self.model.follow(job)
-            assert (attempt, payload) == (job.attempts, {"feedback_id": job.feedback})
+            assert attempt == job.attempts
+            assert payload == {"feedback_id": job.feedback, "crashes": job.crashes}
             self.tokens.append(token)
 
     def _picked(self, given: list[int]) -> list[tuple[str, list[Token]]]:

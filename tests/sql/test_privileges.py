@@ -38,6 +38,7 @@ FUNCTIONS = {
     "sees": {API, WORKER},
     "settings_of": {API, WORKER},
     "worker_gone": {WORKER},
+    "worker_lost": {WORKER},
     "worker_seen": {WORKER},
 }
 

@@ -50,7 +50,7 @@ def test_a_finding_is_spoken_step_by_step(connection: Connection) -> None:
     feedback = insert_feedback(connection)
     ssml, audio = Queue(connection, "ssml_jobs"), Queue(connection, "audio_jobs")
     job = ssml.take()
-    assert job.payload == {"feedback_id": feedback}
+    assert job.payload == {"feedback_id": feedback, "crashes": 0}
     assert statuses(connection, feedback) == ("processing", "queued")
     write_segments(connection, feedback)
     ssml.complete(job)

@@ -12,7 +12,7 @@ from time import monotonic
 import pytest
 
 from tests.kit.wait import wait_for
-from workers import supervisor
+from workers import child, supervisor
 from workers.supervisor import Program, Supervisor
 
 OBEYS = "import signal; print('up', flush=True); signal.pause()"
@@ -78,7 +78,7 @@ def test_a_third_stop_kills_at_once() -> None:
 def test_a_log_is_kept_and_a_long_one_put_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "LOG_BYTES", 10)
+    monkeypatch.setattr(child, "LOG_BYTES", 10)
     log = tmp_path / "logs" / "child.log"
     for _ in range(3):
         supervise([python("import sys; print('to stderr', file=sys.stderr)", log=log, ends=True)])
@@ -88,10 +88,10 @@ def test_a_log_is_kept_and_a_long_one_put_aside(
 
 def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    child = f"import os; open({str(note)!r}, 'w').write(str(os.getpid()) + '\\n'); {REFUSES}"
+    program = f"import os; open({str(note)!r}, 'w').write(str(os.getpid()) + '\\n'); {REFUSES}"
     code = (
         "import asyncio, os, sys; from workers.supervisor import *;"
-        f"p = Program('child', [sys.executable, '-c', {child!r}], dict(os.environ));"
+        f"p = Program('child', [sys.executable, '-c', {program!r}], dict(os.environ));"
         "asyncio.run(Supervisor([p], grace=1).run())"
     )
     parent = subprocess.Popen([sys.executable, "-c", code])
