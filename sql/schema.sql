@@ -502,6 +502,13 @@ CREATE FUNCTION mediaq.take_audio_jobs(picked uuid[], worker_id uuid, lease_leng
     SET enable_bitmapscan TO 'off'
     AS …;
 
+-- FUNCTION take_back(regclass, uuid, text, text)
+
+CREATE FUNCTION mediaq.take_back(queue regclass, gone uuid, code text, error text) RETURNS TABLE(rescued integer, failed integer)
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION take_provider_submissions(uuid[], uuid, interval, timestamp with time zone)
 
 CREATE FUNCTION mediaq.take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
@@ -601,6 +608,13 @@ CREATE FUNCTION mediaq.wake_on_insert() RETURNS trigger
 
 CREATE FUNCTION mediaq.worker_gone(id uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION worker_lost(regclass, uuid, text, text)
+
+CREATE FUNCTION mediaq.worker_lost(queue regclass, worker uuid, code text, error text) RETURNS TABLE(rescued integer, failed integer)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -2500,6 +2514,10 @@ REVOKE ALL ON FUNCTION mediaq.take_analysis(picked uuid[], worker_id uuid, lease
 
 REVOKE ALL ON FUNCTION mediaq.take_audio_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
 
+-- ACL FUNCTION take_back(queue regclass, gone uuid, code text, error text)
+
+REVOKE ALL ON FUNCTION mediaq.take_back(queue regclass, gone uuid, code text, error text) FROM PUBLIC;
+
 -- ACL FUNCTION take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
 
 REVOKE ALL ON FUNCTION mediaq.take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
@@ -2556,6 +2574,11 @@ REVOKE ALL ON FUNCTION mediaq.wake_on_insert() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.worker_gone(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.worker_gone(id uuid) TO mediaq_worker;
+
+-- ACL FUNCTION worker_lost(queue regclass, worker uuid, code text, error text)
+
+REVOKE ALL ON FUNCTION mediaq.worker_lost(queue regclass, worker uuid, code text, error text) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.worker_lost(queue regclass, worker uuid, code text, error text) TO mediaq_worker;
 
 -- ACL FUNCTION worker_seen(id uuid, queue text, host text, pid integer, version text, concurrency integer, running integer)
 
