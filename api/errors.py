@@ -45,6 +45,24 @@ class UploadIncomplete(Refused):
     code = "upload_incomplete"
 
 
+class InvalidIdempotencyKey(Refused):
+    """The Idempotency-Key is empty, repeated or too long."""
+
+    code = "invalid_idempotency_key"
+
+
+class IdempotencyMismatch(Refused):
+    """The Idempotency-Key was used for another request."""
+
+    code, status = "idempotency_mismatch", 422
+
+
+class InProgress(Refused):
+    """The first request with this Idempotency-Key is still being answered."""
+
+    code, status, permanent = "in_progress", 409, False
+
+
 class UnsupportedContentType(Refused):
     """This route takes another Content-Type."""
 

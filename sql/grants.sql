@@ -25,11 +25,12 @@ grant insert, update on mediaq.media_assets to mediaq_api;
 grant insert (asset_id, owner, kickoff, analyzer_type, prompt, config, options, parameters,
   session_id, callback_url, tag, priority, run_at) on mediaq.analysis to mediaq_api;
 grant update (deleted_at, tag) on mediaq.analysis to mediaq_api;
-grant select, insert, update on mediaq.sessions to mediaq_api;
+grant select, insert, update on mediaq.sessions, mediaq.idempotency_keys to mediaq_api;
 grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass, uuid[]),
   mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
   mediaq.pause(regclass), mediaq.resume(regclass),
-  mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use()
+  mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use(),
+  mediaq.forget_requests(integer)
   to mediaq_api;
 
 -- The workers: the queue's verbs and what analyses produce. No writes to queue tables by hand.
@@ -99,6 +100,8 @@ create policy api on mediaq.job_errors to mediaq_api
   using (exists (select from mediaq.analysis a where a.id = job_id)
     or exists (select from mediaq.ssml_jobs s where s.id = job_id)
     or exists (select from mediaq.audio_jobs s where s.id = job_id));
+create policy api on mediaq.idempotency_keys to mediaq_api
+  using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.sessions to mediaq_api using (true) with check (true);
 create policy api on mediaq.queues to mediaq_api using (true);
 create policy api on mediaq.workers to mediaq_api using (true);
