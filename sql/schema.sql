@@ -194,6 +194,13 @@ CREATE FUNCTION mediaq.feedback_updated() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION forget_requests(integer)
+
+CREATE FUNCTION mediaq.forget_requests(max_rows integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION heartbeat(regclass, uuid[], bigint[], integer[])
 
 CREATE FUNCTION mediaq.heartbeat(queue regclass, ids uuid[], leases bigint[], progress integer[]) RETURNS SETOF uuid
@@ -2017,6 +2024,10 @@ CREATE POLICY api ON mediaq.audio_jobs TO mediaq_api USING ((EXISTS ( SELECT
    FROM mediaq.analysis_feedback f
   WHERE (f.id = audio_jobs.feedback_id))));
 
+-- POLICY idempotency_keys api
+
+CREATE POLICY api ON mediaq.idempotency_keys TO mediaq_api USING (mediaq.sees(owner)) WITH CHECK (mediaq.sees(owner));
+
 -- POLICY job_errors api
 
 CREATE POLICY api ON mediaq.job_errors TO mediaq_api USING (((EXISTS ( SELECT
@@ -2352,6 +2363,11 @@ REVOKE ALL ON FUNCTION mediaq.feedback_inserted() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.feedback_updated() FROM PUBLIC;
 
+-- ACL FUNCTION forget_requests(max_rows integer)
+
+REVOKE ALL ON FUNCTION mediaq.forget_requests(max_rows integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.forget_requests(max_rows integer) TO mediaq_api;
+
 -- ACL FUNCTION heartbeat(queue regclass, ids uuid[], leases bigint[], progress integer[])
 
 REVOKE ALL ON FUNCTION mediaq.heartbeat(queue regclass, ids uuid[], leases bigint[], progress integer[]) FROM PUBLIC;
@@ -2684,6 +2700,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mediaq.asset_files TO mediaq_worker;
 
 GRANT SELECT ON TABLE mediaq.audio_jobs TO mediaq_api;
 GRANT SELECT ON TABLE mediaq.audio_jobs TO mediaq_worker;
+
+-- ACL TABLE idempotency_keys
+
+GRANT SELECT,INSERT,UPDATE ON TABLE mediaq.idempotency_keys TO mediaq_api;
 
 -- ACL TABLE job_errors
 
