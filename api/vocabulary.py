@@ -52,3 +52,5 @@ DISPOSITION = _text("Content-Disposition", "Whether to show or to save, and the 
 # of requests
 IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchanged answers 304.")
 RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")
+CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
+CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")
