@@ -16,6 +16,8 @@ EVERYBODY = "*"
 LOCAL = "local"
 # Answered without a key: liveness, and what is on every installation.
 OPEN_PATHS = frozenset({"/", "/health", "/openapi.json", "/docs", "/redoc"})
+# The files that the pages load.
+OPEN_BELOW = "/docs/assets/"
 # Answered without a key when the database, which knows the keys, cannot be asked.
 HEALTH_PATH = "/api/media/health"
 READING = frozenset({"GET", "HEAD"})
@@ -47,12 +49,6 @@ def principal(request: Request) -> Principal:
 def owner(request: Request) -> str:
     """The owner named to the database's row security in each of the request's transactions."""
     return principal(request).owner
-
-
-def owner_of_new(request: Request) -> str:
-    """Whose the rows are that the request makes: what their columns' default says, too."""
-    named = owner(request)
-    return LOCAL if named == EVERYBODY else named
 
 
 def require(request: Request, scope: str) -> None:

@@ -1,6 +1,5 @@
 """The application: routes, what they share, and what becomes of errors."""
 
-from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +12,7 @@ from api.gate import Gate, check_exposure
 from api.keyring import KeyRing
 from api.problems import HANDLERS
 from api.request_id import RequestId
-from api.routes import analyses, assets, files, health, index, status, uploads
+from api.routes import analyses, assets, contract, files, health, index, status, uploads
 from api.services import Services
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
@@ -21,7 +20,7 @@ from mediaq.errors import DatabaseUnavailable
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
 
-RESOURCES = (index, health, uploads, status, assets, analyses, files)
+RESOURCES = (index, contract, health, uploads, status, assets, analyses, files)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:
@@ -34,8 +33,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         async with given as opened:
             keys = KeyRing(settings, opened)
             await check_exposure(settings, keys)
-            admissions = Semaphore(max(1, settings.pool_size // 2))
-            app.state.services = Services(settings, opened, storage, keys, admissions)
+            app.state.services = Services(settings, opened, storage, keys)
             yield
 
     app = Starlette(

@@ -19,15 +19,13 @@ H = TypeVar("H", bound=Handler)
 
 @dataclass(frozen=True)
 class Payload:
-    """A request body that is no JSON model: its media types and what they hold; `plain` are those
-    whose bytes are taken as they are."""
+    """A request body that is no JSON model: its media types and what they hold."""
 
     types: tuple[str, ...]
     schema: Mapping[str, Any] = field(default_factory=dict)
     says: str = ""
     required: bool = True
     example: Any = None
-    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

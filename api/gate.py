@@ -9,6 +9,7 @@ from api.access import (
     HEALTH_PATH,
     HEALTH_WATCH,
     NOBODY,
+    OPEN_BELOW,
     OPEN_PATHS,
     READING,
     Principal,
@@ -43,11 +44,15 @@ class Gate:
 
 async def _admit(request: Request) -> None:
     # Not `request.url.path`: a URL is made of the Host header too.
-    if request.method == "OPTIONS" or request.scope["path"] in OPEN_PATHS:
+    if request.method == "OPTIONS" or _open(request.scope["path"]):
         request.state.principal = NOBODY
         return
     request.state.principal = await _identify(request)
     require(request, "read" if request.method in READING else "write")
+
+
+def _open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_BELOW)
 
 
 async def _identify(request: Request) -> Principal:

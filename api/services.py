@@ -1,6 +1,5 @@
 """What every request needs and the application owns."""
 
-from asyncio import Semaphore
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
@@ -21,9 +20,6 @@ class Services:
     database: Database
     storage: LocalStorage
     keys: KeyRing
-    # Uploads that arrived wait here for their rows, not for a connection: they would take them all
-    # while they wait for one another, and be refused after their bytes were taken.
-    admissions: Semaphore
 
 
 def services(request: Request) -> Services:

@@ -41,6 +41,7 @@ IDS = {
 
 # of answers
 REQUEST_ID = _text("X-Request-Id", "The request's id, the client's own if it sent a sane one.")
+CHALLENGE = _text("WWW-Authenticate", "How to say who asks: `Bearer`.")
 LOCATION = _text("Location", "Where the new thing is.", format="uri-reference")
 ENTITY_TAG = _text("ETag", "Changes whenever the answer does.")
 CACHE_CONTROL = _text("Cache-Control", "Whether and for how long the answer may be kept.")
@@ -49,8 +50,17 @@ CONTENT_RANGE = _text("Content-Range", "The part that is sent, of how many bytes
 ACCEPT_RANGES = _text("Accept-Ranges", "Ranges of bytes may be asked for.", const="bytes")
 DISPOSITION = _text("Content-Disposition", "Whether to show or to save, and the name to save as.")
 
+REPLAYED = _text("Idempotent-Replayed", "The answer is that of an earlier request.", const="true")
+
 # of requests
+IDEMPOTENCY_KEY = _text(
+    "Idempotency-Key",
+    "Printable ASCII. The same request with the same key is answered as before.",
+    minLength=1,
+    maxLength=255,
+    pattern="^[!-~]([ -~]*[!-~])?$",
+)
+PREFER = _text("Prefer", "`wait=n`: answer when it is done, or after n seconds.")
+LAST_EVENT_ID = _text("Last-Event-ID", "The id of the last event seen, when connecting again.")
 IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchanged answers 304.")
 RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")
-CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
-CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")

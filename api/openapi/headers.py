@@ -1,14 +1,23 @@
-"""Headers in the document."""
+"""Statuses and headers in the document."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
-from api.vocabulary import Header
+from api.vocabulary import REQUEST_ID, Header
+
+# Python calls these otherwise from release to release.
+_PHRASES = {413: "Content Too Large", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+
+
+def phrase(status: int) -> str:
+    """A status' name in RFC 9110."""
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
 
 
 def answer_headers(headers: Iterable[Header]) -> dict[str, Any]:
-    """The headers of an answer, by name."""
-    return {
+    """The headers of an answer, by name; the request's id comes with every one."""
+    whole = {
         header.name: {
             "description": header.says,
             "schema": dict(header.schema),
@@ -16,6 +25,7 @@ def answer_headers(headers: Iterable[Header]) -> dict[str, Any]:
         }
         for header in headers
     }
+    return {REQUEST_ID.name: {"$ref": f"#/components/headers/{REQUEST_ID.name}"}, **whole}
 
 
 def request_headers(headers: Iterable[Header]) -> list[dict[str, Any]]:

@@ -1,12 +1,11 @@
 """One operation of the document: what spectree left out of it."""
 
-from http import HTTPStatus
 from typing import Any
 
 from api.describe import Answer, Description, Payload
 from api.openapi import problems
-from api.openapi.headers import answer_headers, request_headers
-from api.vocabulary import IDS, REQUEST_ID
+from api.openapi.headers import answer_headers, phrase, request_headers
+from api.vocabulary import IDS
 
 
 def completed(operation: dict[str, Any], said: Description) -> dict[str, Any]:
@@ -17,12 +16,17 @@ def completed(operation: dict[str, Any], said: Description) -> dict[str, Any]:
         whole["requestBody"] = _payload(said.body)
     if said.public:
         whole["security"] = []
+    refusals = problems.responses(said)
     made = operation["responses"]
-    whole["responses"] = problems.responses(said) | {
+    answers = {
         str(status): _answer(status, answer, made.get(str(status), {}))
         for status, answer in said.answers.items()
     }
-    whole["responses"] = dict(sorted(whole["responses"].items()))
+    for status in answers.keys() & refusals.keys():
+        content = answers[status].get("content", {})
+        answers[status]["content"] = {**content, **refusals[status]["content"]}
+        answers[status]["description"] += "\n\n" + refusals[status]["description"]
+    whole["responses"] = dict(sorted((refusals | answers).items()))
     return whole
 
 
@@ -47,17 +51,14 @@ def _payload(body: Payload) -> dict[str, Any]:
     return {
         "description": body.says,
         "required": body.required,
-        "content": {
-            **{media_type: content for media_type in body.types},
-            **{media_type: {} for media_type in body.plain},
-        },
+        "content": {media_type: content for media_type in body.types},
     }
 
 
 def _answer(status: int, answer: Answer, made: dict[str, Any]) -> dict[str, Any]:
     response: dict[str, Any] = {
-        "description": answer.says or HTTPStatus(status).phrase,
-        "headers": answer_headers((REQUEST_ID, *answer.headers)),
+        "description": answer.says or phrase(status),
+        "headers": answer_headers(answer.headers),
     }
     if isinstance(answer.content, type):
         response["content"] = made["content"]

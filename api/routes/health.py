@@ -38,7 +38,6 @@ async def alive(_: Request) -> Response:
 @describe(
     tags=("health",),
     answers={200: Health, 503: Answer(Health, says="A component is not well.")},
-    public=True,
 )
 async def health(request: Request) -> Response:
     """Whether database, workers and disk are well.

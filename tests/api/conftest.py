@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from mediaq.settings import Settings
+from tests.api.contract import check
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient]:
-    """Answers of 500 are answers, not exceptions."""
+    """Answers of 500 are answers, not exceptions; those that the contract does not know are."""
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        client.event_hooks = {"response": [check]}
         yield client

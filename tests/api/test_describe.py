@@ -47,7 +47,8 @@ def test_what_can_be_said() -> None:
         answers={202: Answer(Wanted, (LOCATION, ENTITY_TAG)), 200: "text/event-stream", 304: None},
         errors=(NotFound, Gone),
     )(plain)
-    operation = openapi([Route("/x/{id}", said, methods=["PATCH"])])["paths"]["/x/{id}"]["patch"]
+    whole = openapi([Route("/x/{id}", said, methods=["PATCH"])])
+    operation = whole["paths"]["/x/{id}"]["patch"]
     assert (operation["summary"], operation["description"]) == ("Says one thing.", "And another.")
     assert operation["operationId"] == "patch_plain"
     assert [(p["in"], p["name"], p["required"]) for p in operation["parameters"]] == [
@@ -61,9 +62,10 @@ def test_what_can_be_said() -> None:
     assert list(operation["requestBody"]["content"]) == ["application/octet-stream"]
     answers = operation["responses"]
     assert {"200", "202", "304", "404", "410", "500", "503"} <= set(answers)
-    assert "422" not in answers
+    assert "409" not in answers
     assert set(answers["202"]["headers"]) == {"X-Request-Id", "Location", "ETag"}
     assert list(answers["200"]["content"]) == ["text/event-stream"]
     assert "content" not in answers["304"]
-    problem = answers["410"]["content"]["application/problem+json"]["schema"]
-    assert problem["properties"] == {"status": {"const": 410}, "code": {"enum": ["gone"]}}
+    assert answers["410"] == {"$ref": "#/components/responses/Gone"}
+    problem = whole["components"]["responses"]["Gone"]["content"]["application/problem+json"]
+    assert problem["schema"]["properties"] == {"status": {"const": 410}, "code": {"enum": ["gone"]}}
