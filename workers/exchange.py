@@ -13,7 +13,7 @@ from time import monotonic
 
 from mediaq import log
 from mediaq.errors import Busy, DatabaseUnavailable, MediaqError, StorageFull, TryAgain
-from mediaq.queue.job import Job
+from mediaq.queue.job import Done, Job
 from workers.holding import Holding
 from workers.outcome import Failed, Outcome
 from workers.settle import Counter
@@ -59,6 +59,12 @@ class Exchange:
         self._claiming = False
         self.sated.set()
 
+    async def alone(self) -> None:
+        """Returns when no more than one job is held, and none is on its way here."""
+        while len(self._holding) > 1 or self._reserved:
+            self._holding.changed.clear()
+            await self._holding.changed.wait()
+
     async def settled(self) -> None:
         """Returns when nothing handed over is left."""
         while self._outcomes or self._under_way:
@@ -87,6 +93,7 @@ class Exchange:
                 self._reserved -= room
                 self._under_way -= 1
                 self._settled.set()
+                self._holding.changed.set()
 
     def _room(self, freed: int) -> int:
         if not (self._claiming and self._hungry):
@@ -94,7 +101,7 @@ class Exchange:
         room = self._holding.free + freed - self._reserved
         if freed and self._holding.capacity >= SHARED_FROM:
             room = min(room, max(self._holding.capacity // LANES, freed))
-        return max(room, 0)
+        return max(self._holding.may_claim(room, self._reserved), 0)
 
     async def _trade(self, batch: Sequence[Outcome], room: int) -> None:
         """Trades until the database has answered for every outcome of the batch."""
@@ -125,7 +132,7 @@ class Exchange:
         if len(batch) > 1:
             for outcome in batch:
                 await self._trade([outcome], 0)
-        elif batch and not isinstance(batch[0].result, Failed):
+        elif batch and isinstance(batch[0].result, Done):
             logger.error("effects_failed", queue=self._counter.queue, error=str(error))
             batch[0].undo()
             failed = Outcome(batch[0].held, Failed("effects_failed", error.detail))

@@ -36,12 +36,18 @@ class Held:
 
 class Holding:
     """All jobs in work, and the room for more. A place is kept until the database has
-    acknowledged the outcome."""
+    acknowledged the outcome.
+
+    A suspect (a worker was lost while it ran) runs alone in its process, and others are given back
+    meanwhile: should it happen again, only the guilty one pays.
+    """
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.changed = asyncio.Event()
         self._held: dict[UUID, Held] = {}
+        self._suspect: Held | None = None
+        self._wary = False
 
     def __len__(self) -> int:
         return len(self._held)
@@ -55,12 +61,30 @@ class Holding:
         """Those in work now."""
         return list(self._held.values())
 
-    def add(self, held: Held) -> None:
-        """Takes a place. A job claimed again replaces its lost attempt that still winds down."""
+    def may_claim(self, room: int, reserved: int) -> int:
+        """How many of `room` jobs to ask for: none beside a suspect, and one at a time after there
+        were more of them than one."""
+        if self._suspect is not None:
+            return 0
+        return min(room, 1 - reserved) if self._wary else room
+
+    def add(self, held: Held) -> bool:
+        """Takes a place; False when it is a second suspect, to be given back. A job claimed again
+        replaces its lost attempt that still winds down."""
         self._held[held.job.id] = held
+        if not held.job.suspect:
+            self._wary = False
+        elif self._suspect is None:
+            self._suspect = held
+        else:
+            self._wary = True
+            return False
+        return True
 
     def remove(self, held: Held) -> None:
         """Frees the place, unless a newer claim of the same job has it now."""
         if self._held.get(held.job.id) is held:
             del self._held[held.job.id]
+        if self._suspect is held:
+            self._suspect = None
         self.changed.set()

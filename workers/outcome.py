@@ -25,11 +25,16 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class GivenBack:
+    """No handler was started; the attempt is not charged."""
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A job whose handler has ended."""
 
     held: Held
-    result: Done | Failed
+    result: Done | Failed | GivenBack
 
     def undo(self) -> None:
         """Takes back what a finished handler left outside the database."""

@@ -16,7 +16,7 @@ from mediaq.queue.job import Done, Job
 from workers.exchange import Exchange
 from workers.holding import Held, Holding, Stop
 from workers.lease import TRUSTED, LeaseKeeper
-from workers.outcome import Failed, Outcome
+from workers.outcome import Failed, GivenBack, Outcome
 from workers.pulse import Beat, beat_for_ever
 from workers.settle import Counter
 from workers.upkeep import Upkeep
@@ -141,8 +141,10 @@ class Runner:
 
     def _begin(self, job: Job, sent: float) -> None:
         held = Held(job, renewed=sent)
-        self._holding.add(held)
-        held.task = asyncio.create_task(self._work(held))
+        if self._holding.add(held):
+            held.task = asyncio.create_task(self._work(held))
+        else:
+            self._exchange.put(Outcome(held, GivenBack()))
 
     async def _work(self, held: Held) -> None:
         """Runs the handler and hands its outcome over; a stopped one hands nothing over."""
@@ -152,6 +154,8 @@ class Runner:
 
         result: Done | Failed
         try:
+            if held.job.suspect:
+                await self._exchange.alone()
             result = await self._handler(held.job, report)
         except asyncio.CancelledError:
             if held.stopped is not Stop.RELEASE:

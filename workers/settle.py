@@ -13,7 +13,7 @@ from mediaq import log
 from mediaq.db.pool import Database, Session
 from mediaq.queue import verbs
 from mediaq.queue.job import Done, Job
-from workers.outcome import Failed, Outcome
+from workers.outcome import Failed, GivenBack, Outcome
 
 logger = log.get(__name__)
 
@@ -45,6 +45,7 @@ class Counter:
         else:
             async with self.database.transaction() as session:
                 lost = [*await self._complete(session, batch), *await self._fail(session, batch)]
+                await self._give_back(session, batch)
                 jobs = await self._claim(session, max_jobs) if max_jobs else []
         for outcome in lost:
             logger.warning("result_too_late", queue=self.queue, job=str(outcome.held.job.id))
@@ -72,6 +73,11 @@ class Counter:
     async def _fail(self, session: Session, batch: Sequence[Outcome]) -> list[Outcome]:
         failed = [(o, o.result) for o in batch if isinstance(o.result, Failed)]
         return [o for o, failure in failed if await self._report(session, o, failure) == "lost"]
+
+    async def _give_back(self, session: Session, batch: Sequence[Outcome]) -> None:
+        jobs = [outcome.held.job for outcome in batch if isinstance(outcome.result, GivenBack)]
+        if jobs:
+            await verbs.release(session, self.queue, jobs)
 
     async def _report(self, session: Session, outcome: Outcome, failure: Failed) -> str:
         job = outcome.held.job

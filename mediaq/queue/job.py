@@ -16,6 +16,11 @@ class Job:
     attempt: int
     payload: Mapping[str, Any]
 
+    @property
+    def suspect(self) -> bool:
+        """Whether a worker was lost while it ran, of which it may be the cause."""
+        return bool(self.payload.get("crashes"))
+
 
 @dataclass(frozen=True)
 class Effect:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Edit:
-    """One replacement in a file below `sql/functions`; applied exactly `times` times."""
+    """One replacement in a file below `sql/functions`; it applies exactly `times` times."""
 
     file: str
     old: str
@@ -14,6 +14,7 @@ class Edit:
 
 
 CLAIM = "queue/compile_claim"
+BACK = "queue/take_back"
 HELD = "and j.lease_expires_at is not null"
 LEASE_CLOCK = "using mediaq.now(), settings.lease"
 
@@ -60,23 +61,18 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "release charges the attempt": (
         Edit("queue/release", "attempts = greatest(j.attempts - 1, 0), "),
     ),
-    "rescue without the lease's end": (Edit("queue/rescue", "and j.lease_expires_at < $1"),),
+    "rescue without the lease's end": (Edit(BACK, "'j.lease_expires_at < $1'", "'true'"),),
     "rescue by age, of any status": (
-        Edit(
-            "queue/rescue",
-            "j.status = 'processing' and j.lease_expires_at < $1",
-            "j.updated_at < $1 - interval '10 seconds'",
-        ),
+        Edit(BACK, "j.status = 'processing' and %2$s", "%2$s"),
+        Edit(BACK, "'j.lease_expires_at < $1'", "'j.updated_at < $1 - interval ''10 seconds'''"),
     ),
     "rescue by the node's clock": (
-        Edit("queue/rescue", "using mediaq.now(), queue", "using clock_timestamp(), queue"),
+        Edit(BACK, "using mediaq.now(), queue", "using clock_timestamp(), queue"),
     ),
-    "rescue for ever": (Edit("queue/rescue", "j.crashes + 1 >= $3", "j.crashes + 1 >= $3 * 99"),),
-    "rescue keeps the lease": (
-        Edit("queue/rescue", "lease = null, lease_expires_at", "lease_expires_at"),
-    ),
+    "rescue for ever": (Edit(BACK, "j.crashes + 1 >= $3", "j.crashes + 1 >= $3 * 99"),),
+    "rescue keeps the lease": (Edit(BACK, "lease = null, lease_expires_at", "lease_expires_at"),),
     "rescue without the history": (
-        Edit("queue/rescue", "t.worker from taken t", "t.worker from taken t where false"),
+        Edit(BACK, "t.worker from taken t", "t.worker from taken t where false"),
     ),
     "cancel what has ended": (
         Edit("queue/cancel", "('queued', 'processing')", "('queued', 'processing', 'completed')"),

@@ -64,12 +64,12 @@ def _queue(connect: Connect) -> Queue:
 
 def mutated(edits: tuple[Edit, ...]) -> list[str]:
     """The texts of the functions' files after the edits."""
-    texts = []
+    texts: dict[str, str] = {}
     for edit in edits:
-        text = (sql_dir() / "functions" / f"{edit.file}.sql").read_text()
+        text = texts.get(edit.file) or (sql_dir() / "functions" / f"{edit.file}.sql").read_text()
         assert text.count(edit.old) == edit.times, f"{edit.file} has changed: {edit.old!r}"
-        texts.append(text.replace(edit.old, edit.new))
-    return texts
+        texts[edit.file] = text.replace(edit.old, edit.new)
+    return list(texts.values())
 
 
 @pytest.mark.parametrize("name", MUTANTS)
