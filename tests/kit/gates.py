@@ -10,6 +10,7 @@ from tests.kit.connections import Connect, Connection, value
 KEY = 860_712
 _WAITING = (
     "select count(*) from pg_locks where locktype = 'advisory' and objid = %s and not granted"
+    " and database = (select oid from pg_database where datname = current_database())"
 )
 _TERMINATE = (
     "select count(pg_terminate_backend(pid)) from pg_stat_activity"

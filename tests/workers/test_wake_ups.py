@@ -45,21 +45,27 @@ def test_every_row_of_a_burst_is_handled(database_url: str, connection: Connecti
     asyncio.run(scenario())
 
 
+# The locks of workers that said they are idle, in this database.
+IDLE = (
+    "select count(*) from pg_locks where locktype = 'advisory' and classid = 7226002"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
+
+
 def test_a_busy_worker_is_not_notified(database_url: str, connection: Connection) -> None:
     async def scenario() -> None:
         gate = Gate()
         async with running(database_url, gate, poll_seconds=3600.0, concurrency=1):
-            held = "select count(*) from pg_locks where locktype = 'advisory' and classid = 7226002"
-            await until(lambda: value(connection, held) == 1)
+            await until(lambda: value(connection, IDLE) == 1)
             Queue(connection).add(2)
             await gate.started.get()
-            await until(lambda: value(connection, held) == 0)
+            await until(lambda: value(connection, IDLE) == 0)
             connection.execute("listen mediaq_wake")
             Queue(connection).add(3)
             woken = [message.payload for message in connection.notifies(timeout=0.0)]
             assert "ssml_jobs" not in woken
             gate.opened.set()
-            await until(lambda: value(connection, held) == 1)
+            await until(lambda: value(connection, IDLE) == 1)
 
     asyncio.run(scenario())
     assert (
