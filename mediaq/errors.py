@@ -161,6 +161,12 @@ class ToolTimeout(MediaqError):
     code = "tool_timeout"
 
 
+class SandboxNeeded(MediaqError):
+    """What comes from a URL is opened only in the full sandbox, which does not work here."""
+
+    code, permanent = "sandbox_needed", True
+
+
 class InvalidSsml(MediaqError):
     """The SSML is not valid."""
 

@@ -187,6 +187,17 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_FETCH_PORTS"),
         description="Ports that URLs may name, separated by commas.",
     )
+    fetch_seconds: float = Field(
+        1800.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_FETCH_SECONDS"),
+        description="Longest time that fetching one URL may take.",
+    )
+    fetch_unsandboxed: bool = Field(
+        False,
+        validation_alias=_names("MEDIAQ_FETCH_UNSANDBOXED"),
+        description="Open what comes from URLs also where only limits hold tools back.",
+    )
     poll_seconds: float = Field(
         5.0,
         gt=0,

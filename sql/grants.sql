@@ -42,6 +42,7 @@ grant execute on function
   mediaq.fail(regclass, uuid, bigint, text, text, boolean, interval),
   mediaq.release(regclass, uuid[], bigint[]),
   mediaq.rescue(regclass), mediaq.due_in(regclass), mediaq.idle(regclass), mediaq.busy(regclass), mediaq.prune(regclass, integer),
+  mediaq.fetched(uuid, bigint, text, text, bigint, text, text),
   mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid),
   mediaq.worker_lost(regclass, uuid, text, text)
   to mediaq_worker;

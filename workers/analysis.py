@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from mediaq import __version__
 from mediaq.contracts.analysis import AnalysisOptions
 from mediaq.contracts.registry import parse
 from mediaq.db import jsonb
-from mediaq.errors import BlobMissing, Gone, StorageFull
-from mediaq.media import formats
+from mediaq.errors import StorageFull
 from mediaq.media.sandbox import run_tool
 from mediaq.queue.job import Done, Effect, Job
 from workers.parts import Parts
 from workers.runner import Report
+from workers.source import FETCHED_PERCENT, Source, Sources
 
 QUEUE = "mediaq.analysis"
 TOOL = "mediaq.analyzers.tool"
@@ -27,28 +26,24 @@ FLOOR_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Source:
-    """The file under analysis and what its first bytes say it is."""
-
-    asset_id: UUID
-    path: Path
-    size_bytes: int
-    form: formats.Format
-
-
-@dataclass(frozen=True)
 class AnalysisHandler:
     """Measures the media of one asset; everything it found lands with the completion."""
 
     parts: Parts
+    sources: Sources
+
+    @classmethod
+    def of(cls, parts: Parts) -> "AnalysisHandler":
+        """With sources as the settings have them; raises what `Sources.of` raises."""
+        return cls(parts, Sources.of(parts))
 
     async def __call__(self, job: Job, report: Report) -> Done:
         """Raises MediaqError: permanent ones when the file is at fault."""
         options = parse(AnalysisOptions, job.payload.get("options") or {})
-        source = await self._source(UUID(job.payload["asset_id"]))
         if self.parts.storage.free_bytes() < FLOOR_BYTES:
             raise StorageFull
-        report(10)
+        source = await self.sources.find(job, report)
+        report(FETCHED_PERCENT)
         key = f"processed/{source.asset_id}/{job.id}/{job.lease}"
         with self.parts.storage.scratch() as scratch:
             output = scratch / "output"
@@ -60,24 +55,12 @@ class AnalysisHandler:
                 output=output,
                 limits=self.parts.limits,
                 tier=self.parts.tier,
-                on_progress=lambda percent: report(10 + percent * 0.89),
+                on_progress=lambda percent: report(FETCHED_PERCENT + percent * 0.89),
             )
             answer = await asyncio.to_thread(without_unwanted, answer, options, output)
             await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
         return Done(effects(job, source, key, answer), undo)
-
-    async def _source(self, asset_id: UUID) -> Source:
-        row = await self.parts.database.one("pipeline.asset", {"asset_id": asset_id})
-        if row is None:
-            raise Gone("the asset was deleted")
-        path = self.parts.storage.open_path(row["storage_path"])
-        size = path.stat().st_size
-        if row["size_bytes"] not in (None, size):
-            raise BlobMissing(f"the stored file has {size} bytes, its row says {row['size_bytes']}")
-        with path.open("rb") as file:
-            form = formats.detect(file.read(formats.HEAD_BYTES), row["filename"])
-        return Source(asset_id, path, size, form)
 
     def _request(self, options: AnalysisOptions, source: Source) -> dict[str, Any]:
         """What the job asks for, else what the settings say; limits can only be narrowed."""

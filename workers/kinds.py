@@ -23,7 +23,7 @@ class Kind:
 
 
 KINDS = {
-    "analysis": Kind(ANALYSIS, AnalysisHandler, 2),
+    "analysis": Kind(ANALYSIS, AnalysisHandler.of, 2),
     "ssml": Kind(SSML, SsmlHandler, 16),
     "audio": Kind(AUDIO, AudioHandler, 2),
 }

@@ -1,9 +1,13 @@
 -- What the analysis, SSML and audio workers read, and the effects they leave.
 
 -- name: pipeline.asset
-select a.id, a.filename, a.media_type, a.storage_path, a.size_bytes
+select a.id, a.filename, a.media_type, a.storage_path, a.size_bytes, a.source_url
 from mediaq.media_assets a
 where a.id = %(asset_id)s and a.deleted_at is null
+
+-- name: pipeline.fetched
+select mediaq.fetched(%(analysis_id)s, %(lease)s, %(media_type)s, %(mime_type)s, %(size_bytes)s,
+  %(sha256)s, %(storage_path)s) as outcome
 
 -- name: pipeline.record_media
 update mediaq.media_assets

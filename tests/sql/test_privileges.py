@@ -22,6 +22,7 @@ FUNCTIONS = {
     "due_in": {WORKER},
     "exchange": {WORKER},
     "fail": {WORKER},
+    "fetched": {WORKER},
     "forget_requests": {API},
     "heartbeat": {WORKER},
     "id_at": {API, WORKER},

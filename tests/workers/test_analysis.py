@@ -11,8 +11,9 @@ from mediaq.contracts.registry import parse
 from mediaq.errors import InvalidInput
 from mediaq.media import formats
 from mediaq.settings import Settings
-from workers.analysis import AnalysisHandler, Source, without_unwanted
+from workers.analysis import AnalysisHandler, without_unwanted
 from workers.parts import Parts
+from workers.source import Source, Sources
 
 
 class Only:
@@ -26,7 +27,7 @@ def asked(**options: Any) -> dict[str, Any]:
     source = Source(
         uuid4(), Path("picture.png"), 1, formats.detect(b"\x89PNG\r\n\x1a\n" + bytes(16))
     )
-    handler = AnalysisHandler(cast("Parts", Only()))
+    handler = AnalysisHandler(cast("Parts", Only()), cast("Sources", None))
     return handler._request(parse(AnalysisOptions, options), source)
 
 

@@ -1,5 +1,6 @@
 -- An asset shows the status of its newest analysis; a terminal analysis with a callback URL gets
 -- its webhook job. Heartbeats fire this too: they change no status and fall through.
+-- What was to be fetched and is not there when its analysis fails is a failed upload, until a retry.
 -- What changed is found by grouping, never by joining the transition tables: their plan is cached
 -- from the first, small statement, and a nested loop over 100,000 rows would not end.
 create or replace function mediaq.analysis_inserted() returns trigger
@@ -31,7 +32,13 @@ begin
   if cardinality(changed) = 0 then
     return null;
   end if;
-  update mediaq.media_assets a set analysis_status = n.status, updated_at = mediaq.now()
+  update mediaq.media_assets a
+  set analysis_status = n.status, updated_at = mediaq.now(),
+    upload_status = case
+      when a.source_url is null or a.storage_path is not null then a.upload_status
+      when n.status = 'failed' and a.upload_status = 'pending' then 'failed'
+      when n.status in ('queued', 'processing') and a.upload_status = 'failed' then 'pending'
+      else a.upload_status end
   from mediaq.analysis n
   where n.id = any(changed) and a.id = n.asset_id and not exists (
     select from mediaq.analysis later where later.asset_id = n.asset_id and later.id > n.id

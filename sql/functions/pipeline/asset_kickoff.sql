@@ -34,7 +34,9 @@ begin
   if cardinality(flipped) > 0 then
     insert into mediaq.analysis (asset_id, owner, key, kickoff)
     select a.id, a.owner, nullif(a.owner, ''), 'auto'
-    from mediaq.media_assets a where a.id = any(flipped)
+    from mediaq.media_assets a where a.id = any(flipped) and not (
+      a.source_url is not null and exists (select from mediaq.analysis n where n.asset_id = a.id)
+    )
     on conflict (asset_id) where kickoff = 'auto' do nothing;
   end if;
   return null;
@@ -42,6 +44,7 @@ end
 $$;
 
 -- The asset says `queued` from the start: a second write of every row would cost more than the rest.
+-- What is to be fetched has its analysis by the end of the transaction (asset_source.sql).
 create or replace function mediaq.asset_marked() returns trigger
 language plpgsql set search_path = mediaq, pg_temp
 as $$
@@ -52,7 +55,8 @@ end
 $$;
 
 create or replace trigger asset_marked before insert on mediaq.media_assets for each row
-when (new.upload_status = 'completed' and new.analysis_status is null and new.deleted_at is null)
+when (new.analysis_status is null and new.deleted_at is null and (new.upload_status = 'completed'
+  or new.upload_status = 'pending' and new.source_url is not null and new.storage_path is null))
 execute function mediaq.asset_marked();
 
 create or replace trigger asset_marked_later before update on mediaq.media_assets for each row
