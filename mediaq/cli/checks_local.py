@@ -5,12 +5,14 @@ import platform
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import mediaq
 from mediaq.cli.checks import Check
 from mediaq.cli.client import Api
 from mediaq.cli.output import clean
 from mediaq.errors import MediaqError
+from mediaq.media.fetch.rules import Rules
 from mediaq.media.sandbox import Limits, Tier, run_tool, tier
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import MIB, Settings
@@ -30,7 +32,7 @@ async def look(settings: Settings, url: str) -> list[Check]:
     except MediaqError as error:
         do = "Install bubblewrap and allow user namespaces, or set MEDIAQ_SANDBOX=auto."
         return [*checks, Check("sandbox", "fail", error.detail, do)]
-    checks.append(_sandbox(chosen, settings))
+    checks += [_sandbox(chosen, settings), _fetch(chosen, settings)]
     checks += await _engines(settings, chosen)
     return [*checks, await asyncio.to_thread(_api, url)]
 
@@ -61,6 +63,27 @@ def _sandbox(chosen: Tier, settings: Settings) -> Check:
         do = "Install bubblewrap and allow user namespaces."
         return Check("sandbox", "warn", text, do, {"tier": chosen.name})
     return Check("sandbox", "ok", text, facts={"tier": chosen.name})
+
+
+def _fetch(chosen: Tier, settings: Settings) -> Check:
+    """What URLs may name, and whether what they lead to is opened here."""
+    facts: dict[str, list[Any]] = {
+        "allow": list(settings.fetch_allow),
+        "deny": list(settings.fetch_deny),
+        "ports": list(settings.fetch_ports),
+    }
+    try:
+        Rules.of(settings)
+    except MediaqError as error:
+        do = "Correct MEDIAQ_FETCH_ALLOW or MEDIAQ_FETCH_DENY: docs/fetching.md."
+        return Check("fetch", "fail", error.detail, do, facts)
+    text = "; ".join(f"{name} {', '.join(map(str, list_)) or '-'}" for name, list_ in facts.items())
+    if chosen.name == "rlimits" and not settings.fetch_unsandboxed:
+        do = "Make bubblewrap work, or set MEDIAQ_FETCH_UNSANDBOXED=true."
+        return Check(
+            "fetch", "warn", f"no URL is opened without the full sandbox; {text}", do, facts
+        )
+    return Check("fetch", "ok", text, facts=facts)
 
 
 async def _engines(settings: Settings, chosen: Tier) -> list[Check]:

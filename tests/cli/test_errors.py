@@ -113,12 +113,14 @@ def test_doctor_names_what_is_broken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", NOWHERE)
+    monkeypatch.setenv("MEDIAQ_FETCH_DENY", "https://example.org")
     assert run(["doctor", "--json", *NO_API]) == 1
     out, err = capsys.readouterr()
     assert "hunter2" not in out + err
     found = {check["name"]: check for check in json.loads(out)["checks"]}
     assert found["database"]["status"] == "fail"
-    assert found["api"]["status"] == "warn"
+    assert (found["fetch"]["status"], found["api"]["status"]) == ("fail", "warn")
+    assert found["fetch"]["facts"]["deny"] == ["https://example.org"]
     assert found["voice"]["status"] == found["media"]["status"] == "ok"
 
 

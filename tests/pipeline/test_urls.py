@@ -133,7 +133,7 @@ def test_an_origin_that_is_down_for_a_moment(
     broken_off = answer("200 OK", clip[:-1], Content_Length=str(len(clip)))
     turns = in_turn(down, broken_off, answer("200 OK", clip))
     connection.execute("update mediaq.queues set backoff_base = '10 milliseconds'")
-    with serving({"/clip.mp4": turns}) as origin, start(origin):
+    with serving({"/clip.mp4": turns}) as origin, start(origin, MEDIAQ_POLL_SECONDS="0.2"):
         asset = insert_asset(connection, source_url=origin.url())
         assert wait_until_analysed(connection, asset) == "completed"
     assert job(connection) == ("completed", 3, None)
