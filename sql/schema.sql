@@ -65,6 +65,20 @@ CREATE FUNCTION mediaq.asset_marked() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION asset_named()
+
+CREATE FUNCTION mediaq.asset_named() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION asset_sourced()
+
+CREATE FUNCTION mediaq.asset_sourced() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION asset_updated()
 
 CREATE FUNCTION mediaq.asset_updated() RETURNS trigger
@@ -190,6 +204,13 @@ CREATE FUNCTION mediaq.feedback_inserted() RETURNS trigger
 -- FUNCTION feedback_updated()
 
 CREATE FUNCTION mediaq.feedback_updated() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION fetched(uuid, bigint, text, text, bigint, text, text)
+
+CREATE FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
@@ -1833,11 +1854,19 @@ CREATE TRIGGER asset_inserted AFTER INSERT ON mediaq.media_assets REFERENCING NE
 
 -- TRIGGER media_assets asset_marked
 
-CREATE TRIGGER asset_marked BEFORE INSERT ON mediaq.media_assets FOR EACH ROW WHEN (((new.upload_status = 'completed'::text) AND (new.analysis_status IS NULL) AND (new.deleted_at IS NULL))) EXECUTE FUNCTION mediaq.asset_marked();
+CREATE TRIGGER asset_marked BEFORE INSERT ON mediaq.media_assets FOR EACH ROW WHEN (((new.analysis_status IS NULL) AND (new.deleted_at IS NULL) AND ((new.upload_status = 'completed'::text) OR ((new.upload_status = 'pending'::text) AND (new.source_url IS NOT NULL) AND (new.storage_path IS NULL))))) EXECUTE FUNCTION mediaq.asset_marked();
 
 -- TRIGGER media_assets asset_marked_later
 
 CREATE TRIGGER asset_marked_later BEFORE UPDATE ON mediaq.media_assets FOR EACH ROW WHEN (((new.upload_status = 'completed'::text) AND (old.upload_status <> 'completed'::text) AND (new.analysis_status IS NULL) AND (new.deleted_at IS NULL))) EXECUTE FUNCTION mediaq.asset_marked();
+
+-- TRIGGER media_assets asset_named
+
+CREATE TRIGGER asset_named BEFORE INSERT ON mediaq.media_assets FOR EACH ROW WHEN (((new.filename IS NULL) AND (new.source_url IS NOT NULL))) EXECUTE FUNCTION mediaq.asset_named();
+
+-- TRIGGER media_assets asset_sourced
+
+CREATE CONSTRAINT TRIGGER asset_sourced AFTER INSERT ON mediaq.media_assets DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.source_url IS NOT NULL) AND (new.storage_path IS NULL) AND (new.upload_status = 'pending'::text) AND (new.deleted_at IS NULL))) EXECUTE FUNCTION mediaq.asset_sourced();
 
 -- TRIGGER media_assets asset_updated
 
@@ -2278,6 +2307,14 @@ REVOKE ALL ON FUNCTION mediaq.asset_inserted() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.asset_marked() FROM PUBLIC;
 
+-- ACL FUNCTION asset_named()
+
+REVOKE ALL ON FUNCTION mediaq.asset_named() FROM PUBLIC;
+
+-- ACL FUNCTION asset_sourced()
+
+REVOKE ALL ON FUNCTION mediaq.asset_sourced() FROM PUBLIC;
+
 -- ACL FUNCTION asset_updated()
 
 REVOKE ALL ON FUNCTION mediaq.asset_updated() FROM PUBLIC;
@@ -2362,6 +2399,11 @@ REVOKE ALL ON FUNCTION mediaq.feedback_inserted() FROM PUBLIC;
 -- ACL FUNCTION feedback_updated()
 
 REVOKE ALL ON FUNCTION mediaq.feedback_updated() FROM PUBLIC;
+
+-- ACL FUNCTION fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text)
+
+REVOKE ALL ON FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text) TO mediaq_worker;
 
 -- ACL FUNCTION forget_requests(max_rows integer)
 
