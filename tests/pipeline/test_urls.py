@@ -31,7 +31,7 @@ def start(database_url: str, tmp_path: Path) -> Start:
     """Starts an analysis worker that may fetch from an origin."""
 
     def start(origin: Origin, **env: str) -> AbstractContextManager[WorkerProcess]:
-        given = {
+        given: dict[str, Any] = {
             "MEDIAQ_FETCH_ALLOW": HOST,
             "MEDIAQ_FETCH_PORTS": str(origin.port),
             "MEDIAQ_FETCH_UNSANDBOXED": "true",
