@@ -84,7 +84,10 @@ def serving(
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
 
+    writers: list[asyncio.StreamWriter] = []
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         with suppress(OSError, asyncio.IncompleteReadError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode()
             origin.heads.append(head)
@@ -99,7 +102,7 @@ def serving(
     try:
         server = asyncio.run_coroutine_threadsafe(open_it(), loop).result()
         yield origin
-        asyncio.run_coroutine_threadsafe(_close(server), loop).result()
+        asyncio.run_coroutine_threadsafe(_close(server, writers), loop).result()
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
@@ -122,13 +125,17 @@ async def _conduct(
     await asyncio.gather(acting, gone, return_exceptions=True)
 
 
-async def _close(server: asyncio.Server) -> None:
+async def _close(server: asyncio.Server, writers: list[asyncio.StreamWriter]) -> None:
     server.close()
     mine = asyncio.current_task()
     tasks = [task for task in asyncio.all_tasks() if task is not mine]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    for writer in writers:
+        writer.transport.abort()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tests.kit.origin import HOST, Origin
 
 LIMIT = 3_000_000
 GIF = b"GIF89a" + bytes(range(256)) * 40
-QUICK = Pace(connect=10.0, head=10.0, window=0.3, rate=1000.0, total=10.0)
+PATIENT = Pace(connect=10.0, head=10.0, total=30.0)
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Fetching:
 
     storage: LocalStorage
     names: Names = field(default_factory=Names)
-    pace: Pace = QUICK
+    pace: Pace = PATIENT
 
     def outbound(self, *origins: Origin, **more: Any) -> Outbound:
         """Admits the public internet and the origins' address, at the origins' ports."""

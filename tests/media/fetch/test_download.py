@@ -103,12 +103,12 @@ FOR_NOW = {"fetch_failed", "too_slow"}
 @pytest.mark.parametrize("how", BAD)
 def test_a_bad_origin_has_its_code_and_leaves_nothing(fetching: Fetching, how: str) -> None:
     conduct, code = BAD[how]
-    patient = fetching.at(head=1.0) if code == "too_slow" else fetching.at(window=10.0)
+    wanted = fetching.at(head=1.0, window=0.3) if code == "too_slow" else fetching
     with serving({"/clip.mp4": conduct}) as origin, pytest.raises(MediaqError) as caught:
-        patient(origin)
+        wanted(origin)
     assert caught.value.code == code
     assert caught.value.permanent == (code not in FOR_NOW)
-    assert patient.left_behind() == []
+    assert wanted.left_behind() == []
 
 
 def test_what_exceeds_the_announced_length_is_not_read(fetching: Fetching) -> None:
