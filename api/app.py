@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from api.edge import Edge
 from api.gate import Gate, check_exposure
 from api.keyring import KeyRing
 from api.problems import HANDLERS
@@ -38,8 +39,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
-        # In this order: an id for everything that follows, then whether it may come in.
-        middleware=[Middleware(RequestId), Middleware(Gate)],
+        # In this order: an id for everything that follows, limits, then whether it may come in.
+        middleware=[
+            Middleware(RequestId),
+            Middleware(Edge, slow_seconds=settings.slow_seconds),
+            Middleware(Gate),
+        ],
         exception_handlers=dict(HANDLERS),
         lifespan=lifespan,
     )

@@ -45,6 +45,18 @@ class UploadIncomplete(Refused):
     code = "upload_incomplete"
 
 
+class TooSlow(Refused):
+    """The request arrives too slowly."""
+
+    code, status = "too_slow", 408
+
+
+class HeadersTooLarge(Refused):
+    """The head of the request is larger than 16 kB or has more than 100 fields."""
+
+    code, status = "headers_too_large", 431
+
+
 class InvalidIdempotencyKey(Refused):
     """The Idempotency-Key is empty, repeated or too long."""
 

@@ -7,18 +7,20 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
 
 from api.app import create_app
+from api.edge import HEAD_BYTES
+from api.protocol import EdgeProtocol
 from mediaq import log
 from mediaq.errors import MediaqError
 from mediaq.settings import Settings
 
 logger = log.get(__name__)
-HEADER_BYTES = 16 * 1024
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -70,7 +72,7 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     return uvicorn.Config(
         cast(Any, app),
-        http="h11",
+        http=cast(Any, partial(EdgeProtocol, slow_seconds=settings.slow_seconds)),
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -78,7 +80,7 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        h11_max_incomplete_event_size=HEADER_BYTES,
+        h11_max_incomplete_event_size=HEAD_BYTES,
         timeout_graceful_shutdown=max(1, math.ceil(settings.shutdown_grace)),
     )
 

@@ -98,6 +98,13 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_POOL_TIMEOUT", "DATABASE_POOL_TIMEOUT"),
         description="Seconds to wait for a connection before answering `busy`.",
     )
+    slow_seconds: float = Field(
+        10.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_SLOW_SECONDS"),
+        description="Seconds within which the head of a request must arrive, and for which its body"
+        " may fall behind 1 kB/s.",
+    )
     max_upload_bytes: int = Field(
         5 * 1024 * MIB,
         ge=1,

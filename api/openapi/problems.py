@@ -22,7 +22,7 @@ Errors = tuple[type[MediaqError], ...]
 
 # What may happen to any request, to one that needs a key, to one with a body, a query, JSON, a key
 # that makes it idempotent.
-EVERYWHERE: Errors = (errors.Refused, MediaqError)
+EVERYWHERE: Errors = (errors.Refused, errors.TooSlow, errors.HeadersTooLarge, MediaqError)
 BEHIND_THE_GATE: Errors = (
     errors.Unauthenticated,
     errors.Forbidden,
