@@ -33,6 +33,9 @@ grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass
   mediaq.forget_requests(integer)
   to mediaq_api;
 
+grant select (id, provider) on mediaq.provider_accounts to mediaq_api;
+grant execute on function mediaq.estimated_time(text, bigint) to mediaq_api;
+
 -- The workers: the queue's verbs and what analyses produce. No writes to queue tables by hand.
 grant execute on function
   mediaq.claim(regclass, uuid, integer),
@@ -104,6 +107,7 @@ create policy api on mediaq.job_errors to mediaq_api
 create policy api on mediaq.idempotency_keys to mediaq_api
   using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.sessions to mediaq_api using (true) with check (true);
+create policy api on mediaq.provider_accounts to mediaq_api using (true);
 create policy api on mediaq.queues to mediaq_api using (true);
 create policy api on mediaq.workers to mediaq_api using (true);
 create policy api on mediaq.applied_files to mediaq_api using (true);

@@ -22,6 +22,13 @@ class AnalysisOptions(BaseModel):
     )
     extract_frames: bool | None = Field(None, description="False: no frame is kept.")
     generate_contact_sheet: bool | None = Field(None, description="False: no sheet is kept.")
+    transcribe_audio: bool | None = Field(None, description="True: speech is written down.")
+    transcription_provider: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$")] | None = Field(
+        None, description="Asked first, before the order that the settings have."
+    )
+    language: Annotated[str, Field(pattern="^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$")] | None = Field(
+        None, description="Language that is spoken or written in the media (BCP 47)."
+    )
     profile: Literal["web", "podcast", "ebu", "atsc", "netflix"] | None = None
     max_duration: Annotated[float, Field(gt=0, le=86400)] | None = Field(
         None, description="Seconds analysed; it can shorten the worker's limit, not extend it."

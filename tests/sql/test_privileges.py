@@ -20,6 +20,7 @@ FUNCTIONS = {
     "complete": {WORKER},
     "contract_errors": {API, WORKER},
     "due_in": {WORKER},
+    "estimated_time": {API},
     "exchange": {WORKER},
     "fail": {WORKER},
     "fetched": {WORKER},
@@ -58,6 +59,7 @@ TABLES = {
     "idempotency_keys": {API: "r a w"},
     "job_errors": {API: "r", WORKER: "r"},
     "media_assets": {API: "r a w", WORKER: "r w*"},
+    "provider_accounts": {API: "r*"},
     "provider_submissions": {API: "r", WORKER: "r"},
     "queues": {API: "r", WORKER: "r"},
     "sessions": {API: "r a w"},
@@ -71,6 +73,7 @@ COLUMNS = {
     (API, "analysis", "a"): "analyzer_type asset_id callback_url config kickoff options owner"
     " parameters priority prompt run_at session_id tag",
     (API, "analysis", "w"): "deleted_at tag",
+    (API, "provider_accounts", "r"): "id provider",
     (WORKER, "analysis", "w"): "analyzer_version",
     (WORKER, "media_assets", "w"): "duration_ms height media_type metadata mime_type sha256"
     " size_bytes updated_at width",

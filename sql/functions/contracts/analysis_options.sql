@@ -46,6 +46,28 @@ begin
         errors := array_append(errors, 'generate_contact_sheet: must be true or false');
       end if;
     end if;
+    v1 := value -> 'transcribe_audio';
+    if jsonb_typeof(v1) <> 'null' then
+      if jsonb_typeof(v1) <> 'boolean' then
+        errors := array_append(errors, 'transcribe_audio: must be true or false');
+      end if;
+    end if;
+    v1 := value -> 'transcription_provider';
+    if jsonb_typeof(v1) <> 'null' then
+      if jsonb_typeof(v1) <> 'string' then
+        errors := array_append(errors, 'transcription_provider: must be a string');
+      elsif (v1 #>> '{}') collate "C" !~ '^[a-z][a-z0-9_-]{0,39}$' then
+        errors := array_append(errors, 'transcription_provider: must match ^[a-z][a-z0-9_-]{0,39}$');
+      end if;
+    end if;
+    v1 := value -> 'language';
+    if jsonb_typeof(v1) <> 'null' then
+      if jsonb_typeof(v1) <> 'string' then
+        errors := array_append(errors, 'language: must be a string');
+      elsif (v1 #>> '{}') collate "C" !~ '^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$' then
+        errors := array_append(errors, 'language: must match ^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$');
+      end if;
+    end if;
     v1 := value -> 'profile';
     if jsonb_typeof(v1) <> 'null' then
       if v1 <> all (array['"web"', '"podcast"', '"ebu"', '"atsc"', '"netflix"']::jsonb[]) then
@@ -62,8 +84,8 @@ begin
         errors := array_append(errors, 'max_duration: must be at most 86400');
       end if;
     end if;
-    if value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'max_duration', 'profile']::text[] <> '{}' then
-      for key in select jsonb_object_keys(value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'max_duration', 'profile']::text[]) loop
+    if value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[] <> '{}' then
+      for key in select jsonb_object_keys(value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[]) loop
         errors := array_append(errors, left(key, 60) || ': is not known');
       end loop;
     end if;
