@@ -13,7 +13,19 @@ from api.gate import Gate, check_exposure
 from api.keyring import KeyRing
 from api.problems import HANDLERS
 from api.request_id import RequestId
-from api.routes import analyses, assets, contract, files, health, index, status, uploads
+from api.routes import (
+    analyses,
+    analyze,
+    assets,
+    contract,
+    files,
+    health,
+    history,
+    index,
+    kinds,
+    status,
+    uploads,
+)
 from api.services import Services
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
@@ -21,7 +33,19 @@ from mediaq.errors import DatabaseUnavailable
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
 
-RESOURCES = (index, contract, health, uploads, status, assets, analyses, files)
+RESOURCES = (
+    index,
+    contract,
+    health,
+    uploads,
+    status,
+    assets,
+    analyses,
+    files,
+    analyze,
+    kinds,
+    history,
+)
 
 
 def create_app(settings: Settings, database: Database | None = None) -> Starlette:

@@ -133,3 +133,21 @@ class BodyTooLarge(Refused):
     """The body is larger than this route takes."""
 
     code, status = "body_too_large", 413
+
+
+class NotUploaded(Refused):
+    """The asset's upload is not complete."""
+
+    code, status = "not_uploaded", 409
+
+
+class AlreadyFinished(Refused):
+    """The analysis has ended already."""
+
+    code, status = "already_finished", 409
+
+
+class NotRetryable(Refused):
+    """Only a failed or canceled analysis can be tried again."""
+
+    code, status = "not_retryable", 409

@@ -6,16 +6,16 @@ from uuid import UUID
 from starlette.requests import Request
 
 from api.errors import InvalidId
+from api.schemas.ids import CANONICAL
 from api.schemas.problem import FieldError
 
-_UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _BIGINT = 2**63
 
 
 def uuid(text: str, loc: tuple[str, ...] = ("path", "id")) -> UUID:
     """`text` as a UUID; raises InvalidId for every other way to write one."""
-    if not _UUID.fullmatch(text):
+    if not CANONICAL.fullmatch(text):
         raise InvalidId("The id is not a UUID.", errors=(FieldError(loc=loc, code="invalid_id"),))
     return UUID(text)
 

@@ -12,3 +12,8 @@ ENDED = frozenset(("completed", "failed", "canceled"))
 def to_media(status: QueueStatus) -> MediaStatus:
     """A queue's status as the `/api/media/*` routes say it."""
     return "pending" if status == "queued" else status
+
+
+def to_queue(status: str) -> str:
+    """A status in either vocabulary as the queue says it."""
+    return "queued" if status == "pending" else status

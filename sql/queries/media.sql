@@ -6,7 +6,7 @@ insert into mediaq.media_assets (filename, media_type, source_url, analysis_stat
 values (%(filename)s, %(media_type)s, %(source_url)s, 'queued')
 returning id
 
--- A file that lies in the storage already. `assets.complete` follows once its analysis is made.
+-- A file that lies in the storage already. `media.complete` follows once its analysis is made.
 -- name: media.add_file
 insert into mediaq.media_assets
   (filename, media_type, mime_type, size_bytes, storage_path, upload_status, analysis_status)
@@ -83,3 +83,37 @@ where n.deleted_at is null
     select from mediaq.media_assets a where a.id = n.asset_id and a.media_type = %(media_type)s))
   and (%(since)s::timestamptz is null or n.created_at >= %(since)s)
   and (%(until)s::timestamptz is null or n.created_at <= %(until)s)
+
+-- name: media.complete
+update mediaq.media_assets set upload_status = 'completed', updated_at = mediaq.now()
+where id = %(id)s
+
+-- What row security lets be deleted, and what has to end before.
+-- name: media.analysis
+select id, asset_id, status, deleted_at is not null as gone
+from mediaq.analysis where id = %(id)s
+
+-- name: media.analyses_of
+select id from mediaq.analysis where asset_id = %(id)s and deleted_at is null order by id
+
+-- name: media.hide_analyses
+update mediaq.analysis set deleted_at = mediaq.now()
+where id = any(%(ids)s) and deleted_at is null returning id
+
+-- name: media.hide_asset
+update mediaq.media_assets set deleted_at = mediaq.now(), updated_at = mediaq.now()
+where id = %(id)s and deleted_at is null returning id
+
+-- An asset that was fetched for an analysis goes with the last one it has.
+-- name: media.fetched_only
+select a.id from mediaq.media_assets a
+where a.id = %(id)s and a.source_url is not null and a.deleted_at is null and not exists (
+  select from mediaq.analysis n where n.asset_id = a.id and n.deleted_at is null)
+
+-- name: media.unspoken_ssml
+select j.id from mediaq.ssml_jobs j join mediaq.analysis_feedback f on f.id = j.feedback_id
+where f.analysis_id = any(%(ids)s) and j.status in ('queued', 'processing')
+
+-- name: media.unspoken_audio
+select j.id from mediaq.audio_jobs j join mediaq.analysis_feedback f on f.id = j.feedback_id
+where f.analysis_id = any(%(ids)s) and j.status in ('queued', 'processing')

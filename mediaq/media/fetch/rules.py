@@ -1,7 +1,7 @@
 """Where mediaq may connect to: lists of hosts and networks, written by whoever runs it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
 
@@ -58,7 +58,7 @@ class Rules:
 
     allow: Places = field(default_factory=lambda: Places(everything_public=True))
     deny: Places = field(default_factory=Places)
-    ports: tuple[int, ...] = (80, 443)
+    ports: Collection[int] = (80, 443)
 
     @classmethod
     def of(cls, settings: Settings) -> "Rules":

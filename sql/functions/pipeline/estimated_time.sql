@@ -22,6 +22,6 @@ with alike as (
       filter (where duration_ms > 0) as pace
   from alike
 )
-select coalesce(least(greatest(ceil(coalesce(pace * length_ms, usual) / 1000), 1), 1e9), 30)::integer
+select least(greatest(ceil(coalesce(pace * length_ms, usual, 30000) / 1000), 1), 1e9)::integer
 from measured
 $$;
