@@ -64,3 +64,10 @@ PREFER = _text("Prefer", "`wait=n`: answer when it is done, or after n seconds."
 LAST_EVENT_ID = _text("Last-Event-ID", "The id of the last event seen, when connecting again.")
 IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchanged answers 304.")
 RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")
+SESSION_ID = _text(
+    "X-Session-Id",
+    "Names the client's session.",
+    minLength=1,
+    maxLength=200,
+    pattern="^[!-~]([ -~]*[!-~])?$",
+)

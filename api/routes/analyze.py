@@ -17,10 +17,11 @@ from api.schemas.asking import AnalyzeRequest, AssetOrder
 from api.schemas.media import AnalysisResponse
 from api.sessions import seen
 from api.sources import StoredMedia, existing_asset, prepared
-from api.vocabulary import LOCATION
+from api.vocabulary import IDEMPOTENCY_KEY, LOCATION, SESSION_ID
 from mediaq.db.pool import Session
 from mediaq.errors import Gone, NotFound, PathOutsideStorage, UnsupportedMedia, UrlNotAllowed
 
+HEADERS = (IDEMPOTENCY_KEY, SESSION_ID)
 REFUSALS = (
     MissingField,
     InvalidId,
@@ -62,7 +63,13 @@ async def _add(
     return accepted(await ask(request, session, asked, file))
 
 
-@describe(tags=("media",), body=AnalyzeRequest, answers=answers(AnalysisResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=AnalyzeRequest,
+    headers=HEADERS,
+    answers=answers(AnalysisResponse),
+    errors=REFUSALS,
+)
 async def analyze(request: Request) -> Response:
     """Asks for the analysis of media.
 
@@ -78,6 +85,7 @@ async def analyze(request: Request) -> Response:
     tags=("assets",),
     id="asset_id",
     body=AssetOrder,
+    headers=HEADERS,
     answers=answers(AnalysisResponse),
     errors=(InvalidId, NotFound, Gone, NotUploaded, UrlNotAllowed),
 )

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from api import body
 from api.describe import describe
-from api.routes.analyze import REFUSALS, answers, order_media
+from api.routes.analyze import HEADERS, REFUSALS, answers, order_media
 from api.schemas.kinds import (
     AudioRequest,
     ContactSheetRequest,
@@ -24,13 +24,25 @@ async def _order(request: Request, model: type[KindOrder]) -> Response:
     return await order_media(request, asked, asked.analyze())
 
 
-@describe(tags=("media",), body=VideoRequest, answers=answers(VideoResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=VideoRequest,
+    headers=HEADERS,
+    answers=answers(VideoResponse),
+    errors=REFUSALS,
+)
 async def video(request: Request) -> Response:
     """Analyses a video."""
     return await _order(request, VideoRequest)
 
 
-@describe(tags=("media",), body=FramesRequest, answers=answers(VideoResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=FramesRequest,
+    headers=HEADERS,
+    answers=answers(VideoResponse),
+    errors=REFUSALS,
+)
 async def extract_frames(request: Request) -> Response:
     """Extracts the frames of a video.
 
@@ -40,7 +52,11 @@ async def extract_frames(request: Request) -> Response:
 
 
 @describe(
-    tags=("media",), body=ContactSheetRequest, answers=answers(VideoResponse), errors=REFUSALS
+    tags=("media",),
+    body=ContactSheetRequest,
+    headers=HEADERS,
+    answers=answers(VideoResponse),
+    errors=REFUSALS,
 )
 async def contact_sheet(request: Request) -> Response:
     """Makes the contact sheets of a video.
@@ -50,13 +66,25 @@ async def contact_sheet(request: Request) -> Response:
     return await _order(request, ContactSheetRequest)
 
 
-@describe(tags=("media",), body=AudioRequest, answers=answers(AudioResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=AudioRequest,
+    headers=HEADERS,
+    answers=answers(AudioResponse),
+    errors=REFUSALS,
+)
 async def audio(request: Request) -> Response:
     """Analyses a sound."""
     return await _order(request, AudioRequest)
 
 
-@describe(tags=("media",), body=TranscribeRequest, answers=answers(AudioResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=TranscribeRequest,
+    headers=HEADERS,
+    answers=answers(AudioResponse),
+    errors=REFUSALS,
+)
 async def transcribe(request: Request) -> Response:
     """Writes down what is said in a sound or a video.
 
@@ -65,7 +93,13 @@ async def transcribe(request: Request) -> Response:
     return await _order(request, TranscribeRequest)
 
 
-@describe(tags=("media",), body=DocumentRequest, answers=answers(DocumentResponse), errors=REFUSALS)
+@describe(
+    tags=("media",),
+    body=DocumentRequest,
+    headers=HEADERS,
+    answers=answers(DocumentResponse),
+    errors=REFUSALS,
+)
 async def documents(request: Request) -> Response:
     """Analyses a document."""
     return await _order(request, DocumentRequest)
