@@ -204,6 +204,7 @@ class Settings(BaseSettings):
         False,
         validation_alias=_names("MEDIAQ_FETCH_UNSANDBOXED"),
         description="Open what comes from URLs also where only limits hold tools back.",
+    )
     callback_http: bool = Field(
         False,
         validation_alias=_names("MEDIAQ_CALLBACK_HTTP"),

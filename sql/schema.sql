@@ -180,6 +180,13 @@ CREATE FUNCTION mediaq.errors_in_analysis_parameters(value jsonb) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS …;
 
+-- FUNCTION estimated_time(text, bigint)
+
+CREATE FUNCTION mediaq.estimated_time(kind text, length_ms bigint) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION exchange(regclass, uuid, uuid[], bigint[], integer)
 
 CREATE FUNCTION mediaq.exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb, outcome text)
@@ -1644,6 +1651,10 @@ CREATE INDEX analysis_by_owner ON mediaq.analysis USING btree (owner, created_at
 
 CREATE INDEX analysis_by_status ON mediaq.analysis USING btree (status, created_at DESC) WHERE (deleted_at IS NULL);
 
+-- INDEX analysis_by_tag
+
+CREATE INDEX analysis_by_tag ON mediaq.analysis USING btree (tag, created_at DESC) WHERE ((tag IS NOT NULL) AND (deleted_at IS NULL));
+
 -- INDEX analysis_feedback_analysis
 
 CREATE INDEX analysis_feedback_analysis ON mediaq.analysis_feedback USING btree (analysis_id);
@@ -1651,6 +1662,10 @@ CREATE INDEX analysis_feedback_analysis ON mediaq.analysis_feedback USING btree 
 -- INDEX analysis_feedback_created
 
 CREATE INDEX analysis_feedback_created ON mediaq.analysis_feedback USING btree (created_at);
+
+-- INDEX analysis_finished
+
+CREATE INDEX analysis_finished ON mediaq.analysis USING btree (completed_at DESC, id DESC) WHERE ((status = 'completed'::text) AND (deleted_at IS NULL));
 
 -- INDEX analysis_id_idx
 
@@ -1743,6 +1758,10 @@ CREATE UNIQUE INDEX job_seat ON mediaq.job USING btree (seat) WHERE ((status = '
 -- INDEX media_assets_by_owner
 
 CREATE INDEX media_assets_by_owner ON mediaq.media_assets USING btree (owner, created_at DESC) WHERE (deleted_at IS NULL);
+
+-- INDEX media_assets_by_path
+
+CREATE INDEX media_assets_by_path ON mediaq.media_assets USING btree (storage_path) WHERE (storage_path !~~ 'originals/%'::text);
 
 -- INDEX media_assets_by_type
 
@@ -2071,6 +2090,10 @@ CREATE POLICY api ON mediaq.job_errors TO mediaq_api USING (((EXISTS ( SELECT
 
 CREATE POLICY api ON mediaq.media_assets TO mediaq_api USING (mediaq.sees(owner)) WITH CHECK (mediaq.sees(owner));
 
+-- POLICY provider_accounts api
+
+CREATE POLICY api ON mediaq.provider_accounts TO mediaq_api USING (true);
+
 -- POLICY provider_submissions api
 
 CREATE POLICY api ON mediaq.provider_submissions TO mediaq_api USING ((EXISTS ( SELECT
@@ -2381,6 +2404,11 @@ REVOKE ALL ON FUNCTION mediaq.errors_in_analysis_options(value jsonb) FROM PUBLI
 -- ACL FUNCTION errors_in_analysis_parameters(value jsonb)
 
 REVOKE ALL ON FUNCTION mediaq.errors_in_analysis_parameters(value jsonb) FROM PUBLIC;
+
+-- ACL FUNCTION estimated_time(kind text, length_ms bigint)
+
+REVOKE ALL ON FUNCTION mediaq.estimated_time(kind text, length_ms bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.estimated_time(kind text, length_ms bigint) TO mediaq_api;
 
 -- ACL FUNCTION exchange(queue regclass, worker uuid, ids uuid[], leases bigint[], max_jobs integer)
 
@@ -2792,6 +2820,14 @@ GRANT UPDATE(metadata) ON TABLE mediaq.media_assets TO mediaq_worker;
 -- ACL COLUMN media_assets.updated_at
 
 GRANT UPDATE(updated_at) ON TABLE mediaq.media_assets TO mediaq_worker;
+
+-- ACL COLUMN provider_accounts.id
+
+GRANT SELECT(id) ON TABLE mediaq.provider_accounts TO mediaq_api;
+
+-- ACL COLUMN provider_accounts.provider
+
+GRANT SELECT(provider) ON TABLE mediaq.provider_accounts TO mediaq_api;
 
 -- ACL TABLE provider_submissions
 
