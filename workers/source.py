@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from mediaq.errors import BlobMissing, Gone, LeaseLost, SandboxNeeded
+from mediaq.errors import (
+    BlobMissing,
+    Busy,
+    DatabaseUnavailable,
+    Gone,
+    LeaseLost,
+    SandboxNeeded,
+    TryAgain,
+)
 from mediaq.media import formats
 from mediaq.media.fetch.download import Download, Fetched
 from mediaq.media.fetch.outbound import Outbound, Pace
@@ -17,6 +25,7 @@ from workers.parts import Parts
 from workers.runner import Report
 
 FETCHED_PERCENT = 10.0
+ASK_AGAIN_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -73,16 +82,24 @@ class Sources:
             row["filename"],
             lambda percent: report(percent * FETCHED_PERCENT / 100),
         )
-        found = await download.fetch(row["source_url"])
-        answer = await self.parts.database.one("pipeline.fetched", _noted(job, found))
-        if answer is None or answer["outcome"] == "lost":
-            raise LeaseLost
+        await self._note(job, await download.fetch(row["source_url"]))
+
+    async def _note(self, job: Job, found: Fetched) -> None:
+        """Asks until the database answers; without one, the lease keeper ends this."""
+        note = {"analysis_id": job.id, "lease": job.lease, **_facts(found)}
+        while True:
+            try:
+                answer = await self.parts.database.one("pipeline.fetched", note)
+            except (DatabaseUnavailable, Busy, TryAgain):
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+                continue
+            if answer is None or answer["outcome"] == "lost":
+                raise LeaseLost
+            return
 
 
-def _noted(job: Job, found: Fetched) -> dict[str, Any]:
+def _facts(found: Fetched) -> dict[str, Any]:
     return {
-        "analysis_id": job.id,
-        "lease": job.lease,
         "media_type": found.form.media_type,
         "mime_type": found.form.mime_type,
         "size_bytes": found.file.size_bytes,

@@ -116,4 +116,12 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "SSML done starts no audio": (
         Edit("pipeline/ssml_status", "j.status = 'completed' order", "j.status = 'canceled' order"),
     ),
+    "a fetch noted without the lease": (
+        Edit("pipeline/fetched", "and j.lease = fetched.lease ", "and fetched.lease > 0 "),
+    ),
+    "a fetch noted after the end": (Edit("pipeline/fetched", HELD),),
+    "a fetch over a stored file": (Edit("pipeline/fetched", " and a.storage_path is null"),),
+    "a URL analysed twice": (
+        Edit("pipeline/asset_kickoff", "a.source_url is not null and exists", "false and exists"),
+    ),
 }

@@ -15,7 +15,7 @@ from tests.kit.connections import Connect, Connection, advance
 from tests.kit.queues import Queue
 from tests.model.machine import run_machine
 from tests.mutants.catalogue import MUTANTS, Edit
-from tests.sql import test_claim, test_fail
+from tests.sql import test_claim, test_fail, test_sources
 
 EXAMPLES = 150
 
@@ -32,6 +32,22 @@ def _jitter(connect: Connect) -> None:
     test_fail.test_jobs_that_failed_together_come_back_apart(_queue(connect))
 
 
+def _late_fetch(connect: Connect) -> None:
+    test_sources.test_without_the_lease_nothing_is_written(connect())
+
+
+def _fetch_after_the_end(connect: Connect) -> None:
+    test_sources.test_after_its_end_an_analysis_writes_nothing(connect())
+
+
+def _second_fetch(connect: Connect) -> None:
+    test_sources.test_it_is_fetched_once(connect())
+
+
+def _own_analysis(connect: Connect) -> None:
+    test_sources.test_who_inserts_the_analysis_too_chooses_its_options(connect(), "asked")
+
+
 def _scripts(connect: Connect) -> None:
     run_machine(connect(), EXAMPLES, shrink=False)
 
@@ -41,6 +57,10 @@ PROBES: dict[str, Callable[[Connect], None]] = {
     "claim without skip locked": _locked_rows,
     "claim without a lock": _two_claims,
     "backoff without jitter": _jitter,
+    "a fetch noted without the lease": _late_fetch,
+    "a fetch noted after the end": _fetch_after_the_end,
+    "a fetch over a stored file": _second_fetch,
+    "a URL analysed twice": _own_analysis,
 }
 
 

@@ -149,6 +149,14 @@ def test_without_the_lease_nothing_is_written(connection: Connection) -> None:
     assert shown(connection) == ("pending", "canceled", None)
 
 
+def test_after_its_end_an_analysis_writes_nothing(connection: Connection) -> None:
+    linked(connection)
+    job = (analyses := Queue(connection, "analysis")).take()
+    analyses.fail(job, permanent=True)
+    assert fetched(connection, job) == "lost"
+    assert shown(connection) == ("failed", "failed", None)
+
+
 def test_a_failed_fetch_is_a_failed_upload_until_it_is_tried_again(connection: Connection) -> None:
     linked(connection)
     analyses = Queue(connection, "analysis")

@@ -3,6 +3,8 @@
 from ipaddress import ip_address
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediaq.errors import InvalidInput, UrlNotAllowed
 from mediaq.media.fetch.addresses import is_public
@@ -179,3 +181,21 @@ def test_addresses_of_the_open_internet_are_public() -> None:
         "2001:4860::1",
     ):
         assert is_public(ip_address(text)), text
+
+
+PIECES = (
+    "http https :// : / @ [ ] % . 127 0 1 0x7f ? # \\ a é ß 。 １ 😀 xn-- - _ \0 :80 :: ffff"
+    " 64:ff9b:: localhost example.org"
+)
+URLS = st.lists(st.sampled_from(PIECES.split()) | st.text(max_size=2), max_size=12).map("".join)
+
+
+@given(st.text() | URLS | URLS.map(lambda rest: f"http://{rest}"))
+def test_whatever_comes_it_is_refused_or_put_into_a_stable_public_form(text: str) -> None:
+    try:
+        url = allowed(text)
+    except UrlNotAllowed:
+        return
+    assert str(url).isascii()
+    assert allowed(str(url)) == url
+    assert url.address is None or is_public(url.address)
