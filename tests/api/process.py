@@ -56,6 +56,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIAQ_MAX_UPLOAD_BYTES": str(settings.max_upload_bytes),
         "MEDIAQ_SLOW_SECONDS": str(settings.slow_seconds),
         "MEDIAQ_POOL_SIZE": str(settings.pool_size),
+        "MEDIAQ_POOL_TIMEOUT": str(settings.pool_timeout),
         "MEDIAQ_SHUTDOWN_GRACE": str(settings.shutdown_grace),
     }
 
