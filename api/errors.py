@@ -45,10 +45,16 @@ class UploadIncomplete(Refused):
     code = "upload_incomplete"
 
 
+class MethodNotAllowed(Refused):
+    """This path does not take the method; `Allow` names those that it takes."""
+
+    code, status = "method_not_allowed", 405
+
+
 class TooSlow(Refused):
     """The request arrives too slowly."""
 
-    code, status = "too_slow", 408
+    code, status, permanent = "too_slow", 408, False
 
 
 class HeadersTooLarge(Refused):

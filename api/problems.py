@@ -9,16 +9,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from api.errors import RangeNotSatisfiable, UploadIncomplete
+from api.errors import MethodNotAllowed, RangeNotSatisfiable, UploadIncomplete
 from api.schemas.problem import FieldError, Problem
 from mediaq import log
-from mediaq.errors import MediaqError
+from mediaq.errors import MediaqError, NotFound
 
 logger = log.get(__name__)
 RETRY_AFTER_SECONDS = "2"
 # The rest of the body was not read, and will not be.
 CLOSING = {408, 413}
-CODES = {404: "not_found", 405: "method_not_allowed", 416: RangeNotSatisfiable.code}
+CODES = {error.status: error.code for error in (NotFound, MethodNotAllowed, RangeNotSatisfiable)}
 
 
 def internal(request_id: str) -> Response:

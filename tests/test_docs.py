@@ -4,14 +4,19 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def test_the_settings_page_is_that_of_the_code() -> None:
+@pytest.mark.parametrize(
+    ("script", "page"), [("settings-table", "settings.md"), ("errors-page", "errors.md")]
+)
+def test_a_page_is_what_its_script_writes(script: str, page: str) -> None:
     shown = subprocess.run(
-        [ROOT / "scripts" / "settings-table", "--print"], capture_output=True, text=True, check=True
+        [ROOT / "scripts" / script, "--print"], capture_output=True, text=True, check=True
     ).stdout
-    assert (ROOT / "docs" / "settings.md").read_text() == shown
+    assert (ROOT / "docs" / page).read_text() == shown, f"run scripts/{script}"
 
 
 def test_links_between_documents_lead_somewhere() -> None:

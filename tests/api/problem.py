@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from api.codes import codes
+
+CODES = {code.code for code in codes()}
+
 
 def refused(answer: Any, status: int, code: str, loc: list[str] | None = None) -> Any:
     """Checks a problem document and returns it."""
@@ -10,6 +14,7 @@ def refused(answer: Any, status: int, code: str, loc: list[str] | None = None) -
     document = answer.json()
     assert (document["status"], document["code"]) == (status, code)
     assert document["type"] == f"urn:mediaq:problem:{code}"
+    assert code in CODES
     assert document["title"]
     assert document["detail"]
     assert document["request_id"] == answer.headers["x-request-id"]
