@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from api.edge import Edge
 from api.gate import Gate, check_exposure
 from api.keyring import KeyRing
+from api.live.hub import Hub
 from api.problems import HANDLERS
 from api.request_id import RequestId
 from api.routes import (
@@ -18,6 +19,7 @@ from api.routes import (
     analyze,
     assets,
     contract,
+    events,
     files,
     health,
     history,
@@ -41,6 +43,7 @@ RESOURCES = (
     status,
     assets,
     analyses,
+    events,
     files,
     analyze,
     kinds,
@@ -58,8 +61,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         async with given as opened:
             keys = KeyRing(settings, opened)
             await check_exposure(settings, keys)
-            app.state.services = Services(settings, opened, storage, keys)
-            yield
+            async with Hub(settings, opened) as live:
+                app.state.services = Services(settings, opened, storage, keys, live)
+                yield
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],

@@ -157,3 +157,21 @@ class NotRetryable(Refused):
     """Only a failed or canceled analysis can be tried again."""
 
     code, status = "not_retryable", 409
+
+
+class StreamsFull(Refused):
+    """This process has as many open event streams as it takes."""
+
+    code, status, permanent = "streams_full", 503, False
+
+
+class TooManyStreams(Refused):
+    """This API key has as many open event streams as it may."""
+
+    code, status = "too_many_streams", 429
+
+
+class Stopping(Refused):
+    """mediaq is stopping; another process, or the next one, will answer."""
+
+    code, status, permanent = "stopping", 503, False

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.edge import HEAD_BYTES
+from api.live.hub import Hub
 from api.protocol import EdgeProtocol
 from mediaq import log
 from mediaq.errors import MediaqError
@@ -39,13 +40,16 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     app = create_app(settings)
     with _listening(settings.host, settings.port) as listener:
         async with app.router.lifespan_context(app):
-            await _Server(_config(app, settings), ready).serve([listener])
+            live: Hub = app.state.services.live
+            await _Server(_config(app, settings), ready, live.stop).serve([listener])
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[str], None], stopping: Callable[[], None]
+    ) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._stopping = ready, stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -53,6 +57,11 @@ class _Server(uvicorn.Server):
             address = _address(listener)
             logger.info("listening", address=address)
             self._ready(address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Streams would use up the grace that uploads need."""
+        self._stopping()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from api.access import owner
 from api.keyring import KeyRing
+from api.live.hub import Hub
 from mediaq.db.pool import Database, Session
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
@@ -20,6 +21,7 @@ class Services:
     database: Database
     storage: LocalStorage
     keys: KeyRing
+    live: Hub
 
 
 def services(request: Request) -> Services:

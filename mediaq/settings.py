@@ -105,6 +105,18 @@ class Settings(BaseSettings):
         description="Seconds within which the head of a request must arrive, and for which its body"
         " may fall behind 1 kB/s.",
     )
+    max_streams: int = Field(
+        2000,
+        ge=0,
+        validation_alias=_names("MEDIAQ_MAX_STREAMS"),
+        description="Open event streams and held requests of an API process at most.",
+    )
+    max_streams_per_key: int = Field(
+        100,
+        ge=0,
+        validation_alias=_names("MEDIAQ_MAX_STREAMS_PER_KEY"),
+        description="Those of one API key, in one process.",
+    )
     max_upload_bytes: int = Field(
         5 * 1024 * MIB,
         ge=1,

@@ -113,6 +113,13 @@ CREATE FUNCTION mediaq.cancel(queue regclass, ids uuid[]) RETURNS TABLE(id uuid,
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION changes_told()
+
+CREATE FUNCTION mediaq.changes_told() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION claim(regclass, uuid, integer)
 
 CREATE FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer DEFAULT 1) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
@@ -324,6 +331,12 @@ COMMENT ON COLUMN mediaq.queues.retention IS 'Age at which finished jobs are pru
 CREATE FUNCTION mediaq.limit_queue(queue regclass, concurrency integer DEFAULT NULL::integer, key_concurrency integer DEFAULT NULL::integer, rate_limit integer DEFAULT NULL::integer, rate_period interval DEFAULT NULL::interval, fair boolean DEFAULT NULL::boolean) RETURNS mediaq.queues
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION live_state(uuid[])
+
+CREATE FUNCTION mediaq.live_state(ids uuid[]) RETURNS TABLE(analysis_id uuid, asset_id uuid, filename text, media_type text, status text, progress smallint, error_code text, last_error text, findings bigint, total bigint, completed bigint, failed bigint, spoken jsonb, created_at timestamp with time zone, gone boolean, newest boolean, ended boolean, version text)
+    LANGUAGE sql STABLE
     AS …;
 
 -- FUNCTION lock_slot(regclass)
@@ -636,6 +649,13 @@ CREATE FUNCTION mediaq.wake(queue regclass) RETURNS void
 
 CREATE FUNCTION mediaq.wake_on_insert() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION watch_changes()
+
+CREATE FUNCTION mediaq.watch_changes() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -1895,6 +1915,22 @@ CREATE TRIGGER asset_updated AFTER UPDATE ON mediaq.media_assets REFERENCING OLD
 
 CREATE TRIGGER audio_job_updated AFTER UPDATE ON mediaq.audio_jobs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.audio_job_updated();
 
+-- TRIGGER analysis changes_told_inserted
+
+CREATE TRIGGER changes_told_inserted AFTER INSERT ON mediaq.analysis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.changes_told();
+
+-- TRIGGER analysis_feedback changes_told_inserted
+
+CREATE TRIGGER changes_told_inserted AFTER INSERT ON mediaq.analysis_feedback REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.changes_told();
+
+-- TRIGGER analysis changes_told_updated
+
+CREATE TRIGGER changes_told_updated AFTER UPDATE ON mediaq.analysis REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.changes_told();
+
+-- TRIGGER analysis_feedback changes_told_updated
+
+CREATE TRIGGER changes_told_updated AFTER UPDATE ON mediaq.analysis_feedback REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.changes_told();
+
 -- TRIGGER analysis_feedback feedback_inserted
 
 CREATE TRIGGER feedback_inserted AFTER INSERT ON mediaq.analysis_feedback REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.feedback_inserted();
@@ -2360,6 +2396,10 @@ GRANT ALL ON FUNCTION mediaq.busy(queue regclass) TO mediaq_worker;
 REVOKE ALL ON FUNCTION mediaq.cancel(queue regclass, ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.cancel(queue regclass, ids uuid[]) TO mediaq_api;
 
+-- ACL FUNCTION changes_told()
+
+REVOKE ALL ON FUNCTION mediaq.changes_told() FROM PUBLIC;
+
 -- ACL FUNCTION claim(queue regclass, worker uuid, max_jobs integer)
 
 REVOKE ALL ON FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer) FROM PUBLIC;
@@ -2470,6 +2510,11 @@ GRANT SELECT ON TABLE mediaq.queues TO mediaq_worker;
 -- ACL FUNCTION limit_queue(queue regclass, concurrency integer, key_concurrency integer, rate_limit integer, rate_period interval, fair boolean)
 
 REVOKE ALL ON FUNCTION mediaq.limit_queue(queue regclass, concurrency integer, key_concurrency integer, rate_limit integer, rate_period interval, fair boolean) FROM PUBLIC;
+
+-- ACL FUNCTION live_state(ids uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.live_state(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.live_state(ids uuid[]) TO mediaq_api;
 
 -- ACL FUNCTION lock_slot(queue regclass)
 
@@ -2655,6 +2700,11 @@ REVOKE ALL ON FUNCTION mediaq.wake(queue regclass) FROM PUBLIC;
 -- ACL FUNCTION wake_on_insert()
 
 REVOKE ALL ON FUNCTION mediaq.wake_on_insert() FROM PUBLIC;
+
+-- ACL FUNCTION watch_changes()
+
+REVOKE ALL ON FUNCTION mediaq.watch_changes() FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.watch_changes() TO mediaq_api;
 
 -- ACL FUNCTION worker_gone(id uuid)
 

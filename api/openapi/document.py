@@ -25,6 +25,7 @@ TAGS = {
     "analyses": "What was found in it.",
     "files": "Bytes of files and of spoken findings.",
     "status": "How far things are.",
+    "live": "What changes, told while it happens (`text/event-stream`).",
     "health": "Whether mediaq is well.",
     "contract": "This document.",
 }

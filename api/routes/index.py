@@ -16,6 +16,8 @@ LINKS = {
     "asset": "/api/v1/assets/{asset_id}",
     "asset_analyses": "/api/v1/assets/{asset_id}/analyses",
     "analysis": "/api/v1/analyses/{analysis_id}",
+    "analysis_events": "/api/v1/analyses/{analysis_id}/events",
+    "events": "/api/v1/events{?asset_id,status,limit}",
     "file": "/api/v1/files/{file_id}",
     "audio": "/api/v1/audio/{segment_id}",
     "health": "/api/media/health",

@@ -57,6 +57,8 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIAQ_SLOW_SECONDS": str(settings.slow_seconds),
         "MEDIAQ_POOL_SIZE": str(settings.pool_size),
         "MEDIAQ_POOL_TIMEOUT": str(settings.pool_timeout),
+        "MEDIAQ_MAX_STREAMS": str(settings.max_streams),
+        "MEDIAQ_MAX_STREAMS_PER_KEY": str(settings.max_streams_per_key),
         "MEDIAQ_SHUTDOWN_GRACE": str(settings.shutdown_grace),
     }
 

@@ -1,0 +1,1 @@
+"""Live state: one listening session and one reader per process, however many streams watch."""
