@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -15,12 +16,40 @@ SECRET = re.compile(
 )
 
 
+# How often a warning about something that is still away is repeated.
+REPEAT_SECONDS = 10.0
+
+
 def redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Masks passwords in URLs and the values of secret-looking parameters in every field."""
     for name, value in event.items():
         if isinstance(value, str):
             event[name] = SECRET.sub(r"\g<before>***", value)
     return event
+
+
+class Seldom:
+    """Of an event that says `every=seconds`, drops what comes sooner after the last line of its
+    name; the next line says how many were left out. For what repeats while something is away."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[float, int]] = {}
+
+    def __call__(
+        self, _: Any, __: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        every = event.pop("every", None)
+        if every is None:
+            return event
+        now, name = monotonic(), event["event"]
+        logged, omitted = self._last.get(name, (float("-inf"), 0))
+        if now - logged < every:
+            self._last[name] = logged, omitted + 1
+            raise structlog.DropEvent
+        self._last[name] = now, 0
+        if omitted:
+            event["omitted"] = omitted
+        return event
 
 
 def configure(level: str = "info", *, to_stdout: bool = False) -> None:
@@ -34,6 +63,7 @@ def configure(level: str = "info", *, to_stdout: bool = False) -> None:
     )
     structlog.configure(
         processors=[
+            Seldom(),
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -185,6 +185,12 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_TOOL_OUTPUT_BYTES"),
         description="Largest single file that a tool process may write.",
     )
+    storage_floor_bytes: int = Field(
+        256 * MIB,
+        ge=0,
+        validation_alias=_names("MEDIAQ_STORAGE_FLOOR_BYTES"),
+        description="Free space below which workers that write files claim nothing.",
+    )
     sandbox: Literal["auto", "bubblewrap", "rlimits"] = Field(
         "auto",
         validation_alias=_names("MEDIAQ_SANDBOX"),

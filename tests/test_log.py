@@ -35,3 +35,24 @@ def test_lines_below_the_level_are_not_written(capsys: pytest.CaptureFixture[str
     log.configure("warning")
     log.get("here").info("quiet")
     assert capsys.readouterr().err == ""
+
+
+def test_what_repeats_is_logged_seldom_and_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0, 1.0, 9.9, 10.0, 10.1])
+    monkeypatch.setattr(log, "monotonic", lambda: next(clock))
+    log.configure()
+    logger = log.get("here")
+    for number in range(4):
+        logger.warning("away", number=number, every=10.0)
+    logger.warning("another", every=10.0)
+    logger.warning("away")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["event"], line.get("number"), line.get("omitted")) for line in lines] == [
+        ("away", 0, None),
+        ("away", 3, 2),
+        ("another", None, None),
+        ("away", None, None),
+    ]
+    assert "every" not in lines[0]

@@ -12,7 +12,6 @@ from mediaq import __version__
 from mediaq.contracts.analysis import AnalysisOptions
 from mediaq.contracts.registry import parse
 from mediaq.db import jsonb
-from mediaq.errors import StorageFull
 from mediaq.media.sandbox import run_tool
 from mediaq.queue.job import Done, Effect, Job
 from workers.parts import Parts
@@ -21,8 +20,6 @@ from workers.source import FETCHED_PERCENT, Source, Sources
 
 QUEUE = "mediaq.analysis"
 TOOL = "mediaq.analyzers.tool"
-# Below this much free space no analysis is started: its pictures would not fit.
-FLOOR_BYTES = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,6 @@ class AnalysisHandler:
     async def __call__(self, job: Job, report: Report) -> Done:
         """Raises MediaqError: permanent ones when the file is at fault."""
         options = parse(AnalysisOptions, job.payload.get("options") or {})
-        if self.parts.storage.free_bytes() < FLOOR_BYTES:
-            raise StorageFull
         source = await self.sources.find(job, report)
         report(FETCHED_PERCENT)
         key = f"processed/{source.asset_id}/{job.id}/{job.lease}"

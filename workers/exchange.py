@@ -38,6 +38,7 @@ class Exchange:
         self._outcomes: deque[Outcome] = deque()
         self._work = asyncio.Event()
         self._claiming = True
+        self._on_hold = False
         self._hungry = True
         self._reserved = 0
         self._under_way = 0
@@ -52,6 +53,11 @@ class Exchange:
     def look(self) -> None:
         """There may be something to claim."""
         self._hungry = True
+        self._work.set()
+
+    def hold(self, on: bool) -> None:
+        """Claims nothing until let go again; what is held goes on."""
+        self._on_hold = on
         self._work.set()
 
     def stop_claiming(self) -> None:
@@ -96,7 +102,7 @@ class Exchange:
                 self._holding.changed.set()
 
     def _room(self, freed: int) -> int:
-        if not (self._claiming and self._hungry):
+        if self._on_hold or not (self._claiming and self._hungry):
             return 0
         room = self._holding.free + freed - self._reserved
         if freed and self._holding.capacity >= SHARED_FROM:
@@ -111,7 +117,12 @@ class Exchange:
             try:
                 jobs = await self._counter.trade(batch, room if self._claiming else 0)
             except (DatabaseUnavailable, Busy, TryAgain, StorageFull) as error:
-                logger.warning("database_away", queue=self._counter.queue, error=str(error))
+                logger.warning(
+                    "database_away",
+                    queue=self._counter.queue,
+                    error=str(error),
+                    every=log.REPEAT_SECONDS,
+                )
                 await asyncio.sleep(delay * random.uniform(0.5, 1.0))
                 delay = min(delay * 2, 1.0)
                 continue

@@ -15,15 +15,17 @@ from workers.ssml import SsmlHandler
 
 @dataclass(frozen=True)
 class Kind:
-    """A job type: its queue, who handles it, how many at once unless told otherwise."""
+    """A job type: its queue, who handles it, how many at once unless told otherwise, and whether
+    it writes files."""
 
     queue: str
     handler: Callable[[Parts], Handler]
     concurrency: int
+    writes: bool
 
 
 KINDS = {
-    "analysis": Kind(ANALYSIS, AnalysisHandler.of, 2),
-    "ssml": Kind(SSML, SsmlHandler, 16),
-    "audio": Kind(AUDIO, AudioHandler, 2),
+    "analysis": Kind(ANALYSIS, AnalysisHandler.of, 2, writes=True),
+    "ssml": Kind(SSML, SsmlHandler, 16, writes=False),
+    "audio": Kind(AUDIO, AudioHandler, 2, writes=True),
 }

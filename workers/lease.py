@@ -6,6 +6,7 @@ the clock, for a request into a dead network may neither answer nor let itself b
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
 from uuid import UUID
@@ -19,6 +20,8 @@ from workers.holding import Held, Holding, Stop
 logger = log.get(__name__)
 # The part of a lease for which it is trusted without being renewed.
 TRUSTED = 2 / 3
+# Jobs that a line of the log names.
+NAMED = 10
 
 
 class LeaseKeeper:
@@ -59,16 +62,16 @@ class LeaseKeeper:
                 raise TimeoutError("no answer")
             kept = request.result()
         except (MediaqError, TimeoutError) as error:
-            logger.warning("heartbeat_failed", queue=self._queue, error=str(error))
+            logger.warning(
+                "heartbeat_failed", queue=self._queue, error=str(error), every=log.REPEAT_SECONDS
+            )
             return
         finally:
             request.cancel()
         for one in held:
             if one.job.id in kept:
                 one.renewed = sent
-            elif not one.settling:
-                logger.warning("lease_lost", queue=self._queue, job=str(one.job.id))
-                one.stop(Stop.LOST)
+        self._let_go("lease_lost", [h for h in held if h.job.id not in kept and not h.settling])
 
     async def _renew(self, held: list[Held]) -> set[UUID]:
         async with self._database.autocommit() as session:
@@ -79,8 +82,15 @@ class LeaseKeeper:
     async def _distrust_for_ever(self) -> None:
         while True:
             await asyncio.sleep(self.lease / 10)
-            for one in self._holding.all():
-                late = monotonic() - one.renewed > self.lease * TRUSTED
-                if late and one.stopped is None and not one.settling:
-                    logger.warning("lease_not_renewed", queue=self._queue, job=str(one.job.id))
-                    one.stop(Stop.LOST)
+            oldest = monotonic() - self.lease * TRUSTED
+            held = self._holding.all()
+            late = [h for h in held if h.renewed < oldest and not h.stopped and not h.settling]
+            self._let_go("lease_not_renewed", late)
+
+    def _let_go(self, event: str, lost: Sequence[Held]) -> None:
+        """Stops handlers; one line tells of all of them."""
+        if lost:
+            jobs = [str(one.job.id) for one in lost[:NAMED]]
+            logger.warning(event, queue=self._queue, count=len(lost), jobs=jobs)
+        for one in lost:
+            one.stop(Stop.LOST)

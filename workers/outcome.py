@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from mediaq.errors import MediaqError
+from mediaq.errors import MediaqError, StorageFull
 from mediaq.queue.job import Done
 from workers.holding import Held
+
+# A full disk is not emptied within a usual back-off.
+FULL_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class Failed:
     def of(cls, error: Exception) -> "Failed":
         """What to record for an exception; those of ours know whether trying again helps."""
         if isinstance(error, MediaqError):
-            return cls(error.code, error.detail, error.permanent, error.extra.get("retry_after"))
+            delay = FULL_SECONDS if isinstance(error, StorageFull) else None
+            delay = error.extra.get("retry_after", delay)
+            return cls(error.code, error.detail, error.permanent, delay)
         return cls("error", f"{type(error).__name__}: {error}")
 
 

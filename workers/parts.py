@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mediaq.db.pool import Database
+from mediaq.errors import StorageFull
 from mediaq.media.sandbox import Limits, Tier, tier
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
@@ -28,3 +29,10 @@ class Parts:
             tier(settings.sandbox),
             Limits.of(settings),
         )
+
+    def enough_room(self) -> bool:
+        """Whether files may be written; a storage that cannot be asked has no room either."""
+        try:
+            return self.storage.free_bytes() >= self.settings.storage_floor_bytes
+        except (OSError, StorageFull):
+            return False

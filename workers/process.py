@@ -50,7 +50,14 @@ async def work(
     async with Database(access) as database:
         parts = Parts.of(settings, database)
         parts.storage.sweep(ABANDONED_SECONDS)
-        runner = Runner(access, database, plan, chosen.handler(parts), pulse=pulse)
+        runner = Runner(
+            access,
+            database,
+            plan,
+            chosen.handler(parts),
+            pulse=pulse,
+            enough_room=parts.enough_room if chosen.writes else lambda: True,
+        )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, runner.stop)

@@ -18,6 +18,7 @@ from workers.holding import Held, Holding, Stop
 from workers.lease import TRUSTED, LeaseKeeper
 from workers.outcome import Failed, GivenBack, Outcome
 from workers.pulse import Beat, beat_for_ever
+from workers.room import Room
 from workers.settle import Counter
 from workers.upkeep import Upkeep
 from workers.wake import Waker
@@ -50,6 +51,7 @@ class Runner:
         handler: Handler,
         *,
         pulse: int | None = None,
+        enough_room: Callable[[], bool] = lambda: True,
     ) -> None:
         self.worker: UUID = uuid4()
         self._pulse = pulse
@@ -68,6 +70,7 @@ class Runner:
             look=self._exchange.look,
             canceled=self._leases.look_now,
         )
+        self._room = Room(enough_room, self._exchange)
         self._upkeep = Upkeep(database, plan.queue, self.worker, self._holding, self._leases)
         self._stopping = asyncio.Event()
         self._at_once = asyncio.Event()
@@ -84,6 +87,7 @@ class Runner:
         """Works until stopped, or with `drain` until nothing is due. Side tasks are supervised:
         should one end by an error, the process ends with it and its jobs are given back."""
         await self._upkeep.start()
+        await self._room.look()
         ready = {"queue": self.plan.queue, "worker": str(self.worker), "pid": os.getpid()}
         logger.info("worker_ready", **ready)
         async with asyncio.TaskGroup() as side:
@@ -94,6 +98,7 @@ class Runner:
                     self._leases.run(),
                     self._exchange.run(),
                     self._upkeep.run(),
+                    self._room.run(),
                     self._beat(),
                 )
             ]
@@ -136,7 +141,9 @@ class Runner:
             async with self._database.autocommit() as session:
                 return await verbs.due_in(session, self.plan.queue)
         except MediaqError as error:
-            logger.warning("queue_not_seen", queue=self.plan.queue, error=str(error))
+            logger.warning(
+                "queue_not_seen", queue=self.plan.queue, error=str(error), every=log.REPEAT_SECONDS
+            )
             return self._leases.lease / 4
 
     def _begin(self, job: Job, sent: float) -> None:

@@ -49,7 +49,9 @@ class Upkeep:
                     pruned = monotonic()
                 pause = await self._rescue()
             except MediaqError as error:
-                logger.warning("upkeep_failed", queue=self.queue, error=str(error))
+                logger.warning(
+                    "upkeep_failed", queue=self.queue, error=str(error), every=log.REPEAT_SECONDS
+                )
                 pause = 0.5
             await asyncio.sleep(min(max(pause, 0.05), SEEN_SECONDS) + random.uniform(0, 0.1))
 

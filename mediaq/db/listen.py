@@ -76,7 +76,7 @@ class Listener:
                         await self._until_asked(connection)
             except psycopg.Error as error:
                 self._refuse(error)
-                logger.warning("listener_lost", error=str(error).strip(), retry_in=round(delay, 1))
+                logger.warning("listener_lost", error=str(error).strip(), every=log.REPEAT_SECONDS)
             await asyncio.sleep(delay * random.uniform(0.5, 1.0))
             delay = min(delay * 2, 1.0)
 

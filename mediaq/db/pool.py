@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import Any, LiteralString
+from typing import Any
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
@@ -49,10 +49,6 @@ class Session:
             for name, params in calls:
                 await self._connection.execute(statement(name), params)
             await pipeline.sync()
-
-    async def raw(self, query: LiteralString, params: Params | None = None) -> None:
-        """Executes a literal statement: settings of the transaction, tests."""
-        await self._connection.execute(query, params)
 
 
 class Database:

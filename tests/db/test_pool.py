@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from mediaq.db.connect import Access, resolve
@@ -53,7 +54,9 @@ def test_a_transaction_that_raises_leaves_nothing(
 ) -> None:
     async def work(database: Database) -> None:
         async with database.transaction() as session:
-            await session.raw("insert into mediaq.media_assets (filename) values ('a')")
+            await session._connection.execute(
+                "insert into mediaq.media_assets (filename) values ('a')"
+            )
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -122,7 +125,7 @@ def test_the_server_s_errors_become_ours(
     async def work(database: Database) -> None:
         with pytest.raises(MediaqError) as raised:
             async with database.transaction() as session:
-                await session.raw(query)
+                await session._connection.execute(query)
         assert type(raised.value) is error
 
     use(database_url, work)
@@ -142,3 +145,11 @@ def test_a_transaction_sees_its_owner_s_rows_and_the_next_one_nobody_s(
             assert [await count(database, owner) for owner in ("ann", None, "bob")] == [1, 0, 0]
 
     asyncio.run(main())
+
+
+def test_a_transaction_of_a_stopped_process_ends(database_url: str, connection: Connection) -> None:
+    """Since PostgreSQL 17 the server ends it even where the process stopped before COMMIT."""
+    access = resolve(database_url, "mediaq_worker", "stopped")
+    with psycopg.connect(**access.arguments()) as made:
+        found = made.execute("select current_setting('transaction_timeout', true)").fetchone()
+    assert found == ("1min" if connection.info.server_version >= 170000 else None,)

@@ -124,7 +124,7 @@ def test_28_29_30_refused_transactions_are_repeated(
         with recovery(row, f"{code} three times in {where}") as clock:
             past.enqueue(connection, 3)
             clock.until(past.ended, 3.0)
-        assert sum(event["event"] == "database_away" for event in worker.events()) == 3
+        assert worker.count("database_away") == 1  # of three: it is not repeated at once
     past.assert_kept()
     assert value(connection, "select max(attempts) from mediaq.ssml_jobs") == 1
 

@@ -52,6 +52,10 @@ def test_23_a_slow_network_costs_no_lease(
     assert value(connection, "select max(attempts) from mediaq.ssml_jobs") == 1
 
 
+# Whoever uses a connection first sees it.
+NOTICED = ("listener_lost", "database_away", "heartbeat_failed", "upkeep_failed", "queue_not_seen")
+
+
 def resets(way: Proxy) -> None:
     way.cut()
 
@@ -83,7 +87,7 @@ def test_24_spoiled_connections(
         wait_for(lambda: worker.logged("started"))
         spoil(way)
         past.enqueue(connection, 8)
-        wait_for(lambda: worker.logged("listener_lost") or worker.logged("database_away"))
+        wait_for(lambda: any(map(worker.logged, NOTICED)))
         way.faults.cut_after, way.faults.refuse = -1, False
         with recovery(24, f"the network {spoil.__name__.replace('_', ' ')}") as clock:
             clock.until(past.ended, 6.0)

@@ -100,8 +100,7 @@ def test_20_down_for_a_while(own: Postmaster, tmp_path: Path, recovery: Recovery
         down, lines, used = monotonic(), len(worker.events()), cpu_seconds(worker.pid)
         wait_for(lambda: worker.logged("lease_not_renewed"), 2.0)
         wait_for(lambda: monotonic() - down > DOWN_SECONDS, 2 * DOWN_SECONDS)
-        print([e["event"] for e in worker.events()])
-        assert len(worker.events()) - lines < 4 * DOWN_SECONDS
+        assert len(worker.events()) - lines <= DOWN_SECONDS
         assert cpu_seconds(worker.pid) - used < 0.05 * DOWN_SECONDS
         gate.touch()
         own.start()
