@@ -16,7 +16,8 @@ from tests.api.media import MP4
 from tests.api.problem import refused
 from tests.api.process import Running, running
 from tests.faults.conftest import Recovery
-from tests.faults.test_disk_full import fill, small_disk
+from tests.faults.test_disk_full import SIZE
+from tests.kit.disk import fill, small_disk
 from tests.kit.gates import terminate
 from tests.kit.postmaster import Postmaster, postmaster
 
@@ -97,7 +98,7 @@ def test_25_no_connection_left(own: Postmaster, tmp_path: Path, recovery: Recove
 
 
 def test_30_the_disk_of_the_database_is_full(tmp_path: Path, recovery: Recovery) -> None:
-    with small_disk(tmp_path / "disk") as disk:
+    with small_disk(tmp_path / "disk", SIZE) as disk:
         server = Postmaster(disk / "pg")
         try:
             migrate(server.url)
