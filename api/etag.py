@@ -15,17 +15,19 @@ from starlette.responses import Response
 
 from api.describe import Answer
 from api.schemas import answer
-from api.vocabulary import CACHE_CONTROL, ENTITY_TAG, RETRY_AFTER
+from api.vocabulary import CACHE_CONTROL, ENTITY_TAG, PREFERENCE_APPLIED, RETRY_AFTER
 
 CACHING = "private, no-cache"
 HEADERS = (ENTITY_TAG, CACHE_CONTROL, RETRY_AFTER)
-UNCHANGED = Answer(None, HEADERS, says="The answer at hand is still right.")
+STILL = "The answer at hand is still right."
 _TAGS = re.compile(r'(?:W/)?"([\x21\x23-\x7e]*)"')
 
 
-def shown(content: type[BaseModel]) -> dict[int, Answer]:
-    """What a handler that answers by `conditional` says of its answers."""
-    return {200: Answer(content, HEADERS), 304: UNCHANGED}
+def shown(content: type[BaseModel], *, held: bool = False) -> dict[int, Answer]:
+    """What a handler that answers by `conditional` says of its answers; `held` where it does so by
+    `api.live.hold`."""
+    headers = (*HEADERS, PREFERENCE_APPLIED) if held else HEADERS
+    return {200: Answer(content, headers), 304: Answer(None, headers, says=STILL)}
 
 
 def of(model: BaseModel, ignoring: Any = None) -> str:

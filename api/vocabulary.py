@@ -46,6 +46,7 @@ LOCATION = _text("Location", "Where the new thing is.", format="uri-reference")
 ENTITY_TAG = _text("ETag", "Changes whenever the answer does.")
 CACHE_CONTROL = _text("Cache-Control", "Whether and for how long the answer may be kept.")
 RETRY_AFTER = Header("Retry-After", "Seconds to wait.", {"type": "integer", "minimum": 0})
+PREFERENCE_APPLIED = _text("Preference-Applied", "For how long the answer might be held back.")
 CONTENT_RANGE = _text("Content-Range", "The part that is sent, of how many bytes.")
 ACCEPT_RANGES = _text("Accept-Ranges", "Ranges of bytes may be asked for.", const="bytes")
 DISPOSITION = _text("Content-Disposition", "Whether to show or to save, and the name to save as.")
@@ -60,7 +61,7 @@ IDEMPOTENCY_KEY = _text(
     maxLength=255,
     pattern="^[!-~]([ -~]*[!-~])?$",
 )
-PREFER = _text("Prefer", "`wait=n`: answer when it is done, or after n seconds.")
+PREFER = _text("Prefer", "`wait=n`: answer when there is news, or after n seconds (at most 60).")
 LAST_EVENT_ID = _text("Last-Event-ID", "The id of the last event seen, when connecting again.")
 IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchanged answers 304.")
 RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")

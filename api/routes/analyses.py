@@ -1,5 +1,8 @@
 """One analysis with everything it produced."""
 
+from functools import partial
+from uuid import UUID
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -8,11 +11,12 @@ from api import etag, ids
 from api.describe import describe
 from api.errors import InvalidId
 from api.found import existing
+from api.live.hold import Status, answered
 from api.schemas.analyses import Analysis
 from api.schemas.status import Failure
 from api.services import transaction
 from api.status import ENDED
-from api.vocabulary import IF_NONE_MATCH
+from api.vocabulary import IF_NONE_MATCH, PREFER
 from mediaq.errors import Gone, NotFound
 
 MOST_FILES = 200
@@ -24,8 +28,8 @@ BEATS = {"updated_at": True, "asset": {"updated_at"}}
 @describe(
     tags=("analyses",),
     id="analysis_id",
-    headers=(IF_NONE_MATCH,),
-    answers=etag.shown(Analysis),
+    headers=(IF_NONE_MATCH, PREFER),
+    answers=etag.shown(Analysis, held=True),
     errors=(InvalidId, NotFound, Gone),
 )
 async def analysis(request: Request) -> Response:
@@ -33,7 +37,12 @@ async def analysis(request: Request) -> Response:
 
     Frames may be many: the list of files is cut at 200, the counts are complete.
     """
-    params = {"id": ids.path_uuid(request), "limit": MOST_FILES}
+    id = ids.path_uuid(request)
+    return await answered(request, partial(_analysis, request, id), poll_seconds=POLL_SECONDS)
+
+
+async def _analysis(request: Request, id: UUID) -> Status:
+    params = {"id": id, "limit": MOST_FILES}
     async with transaction(request) as session:
         row = existing(await session.one("analyses.one", params))
         asset = existing(await session.one("assets.one", {"id": row["asset_id"]}))
@@ -47,8 +56,7 @@ async def analysis(request: Request) -> Response:
     totals = {"files_total": sum(counts.values()), "files_by_kind": counts}
     whole = {**row, "asset": asset, "error": Failure.of(row), **totals, **parts}
     shown = Analysis.model_validate(whole)
-    poll = POLL_SECONDS if _moves(shown) else None
-    return etag.conditional(request, shown, ignoring=BEATS, poll_seconds=poll)
+    return Status(shown, _moves(shown), id, BEATS)
 
 
 def _moves(analysis: Analysis) -> bool:

@@ -6,22 +6,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import ids, query
+from api import etag, ids, query
 from api.access import owner
 from api.deletion import delete_analysis
 from api.describe import describe
 from api.errors import InvalidId, InvalidQuery
 from api.found import existing
-from api.schemas import answer
 from api.schemas.media import History, HistoryItem, Pagination
 from api.schemas.pages import HistoryQuery
 from api.services import transaction
-from api.status import to_media, to_queue
+from api.status import ENDED, to_media, to_queue
+from api.vocabulary import IF_NONE_MATCH
 from mediaq.errors import Gone, NotFound
+
+POLL_SECONDS = 5
 
 
 @describe(
-    tags=("media",), query=HistoryQuery, answers={200: History}, errors=(InvalidQuery, InvalidId)
+    tags=("media",),
+    query=HistoryQuery,
+    headers=(IF_NONE_MATCH,),
+    answers=etag.shown(History),
+    errors=(InvalidQuery, InvalidId),
 )
 async def history(request: Request) -> Response:
     """Lists analyses, the newest first.
@@ -35,7 +41,9 @@ async def history(request: Request) -> Response:
         count = await session.one("media.count", params)
     items = [HistoryItem(**{**row, "status": to_media(row["status"])}) for row in rows]
     total = count["total"] if count else 0
-    return answer(History(data=items, pagination=Pagination.of(asked.page, asked.per_page, total)))
+    shown = History(data=items, pagination=Pagination.of(asked.page, asked.per_page, total))
+    moves = any(item.status not in ENDED for item in items)
+    return etag.conditional(request, shown, poll_seconds=POLL_SECONDS if moves else None)
 
 
 def filters(request: Request, asked: HistoryQuery) -> dict[str, Any]:

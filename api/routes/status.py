@@ -1,5 +1,6 @@
 """How far assets, analyses and queues are."""
 
+from functools import partial
 from uuid import UUID
 
 from starlette.requests import Request
@@ -10,6 +11,8 @@ from api import etag, ids, query
 from api.describe import describe
 from api.errors import InvalidId, InvalidQuery
 from api.found import existing
+from api.live.hold import Status, answered
+from api.live.topics import Selection
 from api.schemas import answer
 from api.schemas.status import (
     MOST_ASSETS,
@@ -27,7 +30,7 @@ from api.schemas.status import (
 )
 from api.services import transaction
 from api.status import ENDED, STATUSES, to_media
-from api.vocabulary import IF_NONE_MATCH
+from api.vocabulary import IF_NONE_MATCH, PREFER
 from mediaq.db.pool import Row
 from mediaq.errors import Gone, NotFound
 
@@ -37,8 +40,8 @@ POLL_SECONDS = 2
 @describe(
     tags=("status",),
     query=AssetStatusQuery,
-    headers=(IF_NONE_MATCH,),
-    answers=etag.shown(AssetStatusAnswer),
+    headers=(IF_NONE_MATCH, PREFER),
+    answers=etag.shown(AssetStatusAnswer, held=True),
     errors=(InvalidQuery, InvalidId, NotFound, Gone),
 )
 async def asset_status(request: Request) -> Response:
@@ -47,11 +50,17 @@ async def asset_status(request: Request) -> Response:
     One id answers an object, several a list with what is missing apart.
     """
     asked = _asset_ids(request)
+    read = partial(_asset_statuses, request, asked)
+    return await answered(request, read, poll_seconds=POLL_SECONDS)
+
+
+async def _asset_statuses(request: Request, asked: list[UUID]) -> Status:
+    topic = Selection(frozenset(asked), limit=MOST_ASSETS)
     async with transaction(request) as session:
         rows = {row["asset_id"]: row for row in await session.all("assets.status", {"ids": asked})}
     if len(asked) == 1:
         one = _asset_status(existing(rows.get(asked[0])))
-        return etag.conditional(request, one, poll_seconds=_poll(_moves(one)))
+        return Status(one, _moves(one), topic)
     live = [row for row in rows.values() if not row["gone"]]
     missing = [
         Missing(asset_id=id, code="gone" if id in rows else "not_found")
@@ -59,7 +68,7 @@ async def asset_status(request: Request) -> Response:
         if id not in rows or rows[id]["gone"]
     ]
     several = AssetStatuses(data=[_asset_status(row) for row in live], missing=missing)
-    return etag.conditional(request, several, poll_seconds=_poll(any(map(_moves, several.data))))
+    return Status(several, any(map(_moves, several.data)), topic)
 
 
 def _moves(asset: AssetStatus) -> bool:
@@ -67,10 +76,6 @@ def _moves(asset: AssetStatus) -> bool:
     if asset.analysis_status not in ENDED:
         return asset.analysis_status is not None
     return asset.speech.completed + asset.speech.failed < asset.speech.total
-
-
-def _poll(moves: bool) -> int | None:
-    return POLL_SECONDS if moves else None
 
 
 def _asset_ids(request: Request) -> list[UUID]:
@@ -89,8 +94,8 @@ def _asset_status(row: Row) -> AssetStatus:
 @describe(
     tags=("status",),
     id="analysis_id",
-    headers=(IF_NONE_MATCH,),
-    answers=etag.shown(MediaStatusAnswer),
+    headers=(IF_NONE_MATCH, PREFER),
+    answers=etag.shown(MediaStatusAnswer, held=True),
     errors=(InvalidId, NotFound, Gone),
 )
 async def media_status(request: Request) -> Response:
@@ -98,13 +103,16 @@ async def media_status(request: Request) -> Response:
 
     The id is an analysis' own or its asset's.
     """
+    id = ids.path_uuid(request)
+    return await answered(request, partial(_media_status, request, id), poll_seconds=POLL_SECONDS)
+
+
+async def _media_status(request: Request, id: UUID) -> Status:
     async with transaction(request) as session:
-        found = await session.one("analyses.media_status", {"id": ids.path_uuid(request)})
-    row = existing(found)
+        row = existing(await session.one("analyses.media_status", {"id": id}))
     result = ResultSummary.model_validate(row) if row["summary"] else None
     shown = MediaStatusAnswer(**{**row, "status": to_media(row["status"])}, result_summary=result)
-    poll = _poll(shown.status not in ENDED)
-    return etag.conditional(request, shown, ignoring={"updated_at"}, poll_seconds=poll)
+    return Status(shown, shown.status not in ENDED, row["analysis_id"], {"updated_at"})
 
 
 @describe(tags=("status",), answers={200: QueuesStatus})
