@@ -1,5 +1,6 @@
 """The application: routes, what they share, and what becomes of errors."""
 
+from asyncio import Semaphore
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -61,8 +62,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
         async with given as opened:
             keys = KeyRing(settings, opened)
             await check_exposure(settings, keys)
+            admissions = Semaphore(max(1, settings.pool_size // 2))
             async with Hub(settings, opened) as live:
-                app.state.services = Services(settings, opened, storage, keys, live)
+                app.state.services = Services(settings, opened, storage, keys, live, admissions)
                 yield
 
     app = Starlette(

@@ -19,13 +19,15 @@ H = TypeVar("H", bound=Handler)
 
 @dataclass(frozen=True)
 class Payload:
-    """A request body that is no JSON model: its media types and what they hold."""
+    """A request body that is no JSON model: its media types and what they hold; `plain` are those
+    whose bytes are taken as they are."""
 
     types: tuple[str, ...]
     schema: Mapping[str, Any] = field(default_factory=dict)
     says: str = ""
     required: bool = True
     example: Any = None
+    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

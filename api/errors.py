@@ -81,6 +81,18 @@ class InProgress(Refused):
     code, status, permanent = "in_progress", 409, False
 
 
+class InvalidDigest(Refused):
+    """The Content-Digest or Repr-Digest is malformed."""
+
+    code = "invalid_digest"
+
+
+class DigestMismatch(Refused):
+    """The body is not what its digest says."""
+
+    code, status = "digest_mismatch", 422
+
+
 class UnsupportedContentType(Refused):
     """This route takes another Content-Type."""
 

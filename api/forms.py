@@ -1,5 +1,5 @@
-"""A multipart/form-data body read as it arrives: the one file's bytes are handed on in large
-pieces, nothing is spooled and nothing grows with the body."""
+"""A multipart/form-data body read as it arrives: the one file's bytes are handed on, nothing is
+spooled and nothing grows with the body."""
 
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
@@ -9,14 +9,13 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 
-from api.errors import InvalidMultipart, UnsupportedContentType
-from mediaq.errors import MediaTooLarge
+from api.content import Content
+from api.errors import InvalidMultipart, MissingField
+from api.schemas.problem import FieldError
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
-# One piece is one hop to a thread and one write; larger ones were not faster.
-PIECE_BYTES = 1024 * 1024
 # What a body may hold besides the file: boundaries, headers, small fields nobody reads.
 FORM_BYTES = 64 * 1024
 # A part's header line; it holds the file name, of which 255 characters are kept.
@@ -24,49 +23,40 @@ PART_HEADER_BYTES = 16 * 1024
 
 
 class FormFile:
-    """The file in the form field `field`; `filename` is None until its part has begun."""
+    """The file in the form field `field`. `filename`, None until its part has begun, and
+    `claimed_type` are what the part's headers say."""
 
     def __init__(self, request: Request, field: str, *, limit: int) -> None:
         self.filename: str | None = None
-        self._request, self._field, self._limit = request, field, limit
+        self.claimed_type = ""
+        self._field = field
+        self._content = Content(request, limit=limit, margin=FORM_BYTES)
         self._parser = MultipartParser(
             _boundary(request), self._callbacks(), max_header_size=PART_HEADER_BYTES
         )
-        self._disposition: dict[bytes, bytes] = {}
+        self._headers: dict[bytes, bytes] = {}
         self._name = self._value = b""
         self._inside = self._ended = False
         self._buffer = bytearray()
-        if int(request.headers.get("content-length", 0)) > limit + FORM_BYTES:
-            raise self._too_large()
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The file's bytes. Raises InvalidMultipart, MediaTooLarge, ClientDisconnect."""
-        received = 0
-        async for chunk in self._request.stream():
-            received += len(chunk)
-            if received > self._limit + FORM_BYTES:
-                raise self._too_large()
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The file's bytes. Raises InvalidMultipart, MissingField, and what Content raises."""
+        async for chunk in self._content.chunks():
             self._feed(chunk)
-            if len(self._buffer) >= PIECE_BYTES:
-                yield self._taken()
+            if self._buffer:
+                yield bytes(self._buffer)
+                self._buffer.clear()
         if not self._ended:
             raise InvalidMultipart("The body ends before its closing boundary.")
-        if self._buffer:
-            yield self._taken()
-
-    def _too_large(self) -> MediaTooLarge:
-        return MediaTooLarge(f"The upload is larger than the {self._limit} bytes allowed.")
+        if self.filename is None:
+            error = FieldError(loc=("body", self._field), code="missing_field")
+            raise MissingField(f"The form has no file in `{self._field}`.", errors=(error,))
 
     def _feed(self, chunk: bytes) -> None:
         try:
             self._parser.write(chunk)
         except FormParserError as error:
             raise InvalidMultipart from error
-
-    def _taken(self) -> bytes:
-        piece = bytes(self._buffer)
-        self._buffer.clear()
-        return piece
 
     def _callbacks(self) -> "MultipartCallbacks":
         return {
@@ -80,7 +70,7 @@ class FormFile:
         }
 
     def _part_begun(self) -> None:
-        self._disposition, self._inside = {}, False
+        self._headers, self._inside = {}, False
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:
         self._name += data[start:end]
@@ -89,17 +79,17 @@ class FormFile:
         self._value += data[start:end]
 
     def _header_ended(self) -> None:
-        if self._name.lower() == b"content-disposition":
-            self._disposition = parse_options_header(self._value)[1]
+        self._headers[self._name.lower()] = self._value
         self._name = self._value = b""
 
     def _headers_ended(self) -> None:
-        named = self._disposition.get(b"name") == self._field.encode()
-        self._inside = named and b"filename" in self._disposition
+        stated = parse_options_header(self._headers.get(b"content-disposition"))[1]
+        self._inside = stated.get(b"name") == self._field.encode() and b"filename" in stated
         if self._inside and self.filename is not None:
             raise InvalidMultipart(f"The form has more than one file in `{self._field}`.")
         if self._inside:
-            self.filename = self._disposition[b"filename"].decode(errors="replace")
+            self.filename = stated[b"filename"].decode(errors="replace")
+            self.claimed_type = self._headers.get(b"content-type", b"").decode("latin-1")
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._inside:
@@ -110,10 +100,7 @@ class FormFile:
 
 
 def _boundary(request: Request) -> bytes:
-    kind, options = parse_options_header(request.headers.get("content-type"))
-    if kind != b"multipart/form-data":
-        raise UnsupportedContentType("Send the file as multipart/form-data.")
-    boundary = options.get(b"boundary", b"")
+    boundary = parse_options_header(request.headers["content-type"])[1].get(b"boundary", b"")
     if not 0 < len(boundary) <= 70:
         raise InvalidMultipart("The Content-Type has no boundary of 1 to 70 characters.")
     return boundary

@@ -1,6 +1,7 @@
 """Which keys there are, as the database says, remembered for a second: that long a revoked key may
 still work, and a first key may not yet be asked for."""
 
+import asyncio
 import hmac
 from dataclasses import dataclass
 from time import monotonic
@@ -37,15 +38,21 @@ class KeyRing:
         self._noted: dict[str, float] = {}
         self._in_use = False
         self._in_use_until = 0.0
+        self._asking = asyncio.Lock()
 
     async def in_use(self) -> bool:
         """Whether a key is configured or an unrevoked one stored. Raises when nobody can say."""
+        if not self._static and monotonic() >= self._in_use_until:
+            async with self._asking:  # one asks for all who came in the meantime
+                await self._ask_in_use()
+        return bool(self._static) or self._in_use
+
+    async def _ask_in_use(self) -> None:
         now = monotonic()
-        if not self._static and now >= self._in_use_until:
+        if now >= self._in_use_until:
             row = await self._database.one("keys.in_use")
             self._in_use = bool(row and row["in_use"])
             self._in_use_until = now + FRESH_SECONDS
-        return bool(self._static) or self._in_use
 
     async def identify(self, given: str) -> Principal:
         """Whose key it is. Raises Unauthenticated, for whatever reason it is not good."""

@@ -1,5 +1,6 @@
 """What every request needs and the application owns."""
 
+from asyncio import Semaphore
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ class Services:
     storage: LocalStorage
     keys: KeyRing
     live: Hub
+    # Uploads that arrived wait here for their rows, not for a connection: they would take them all
+    # while they wait for one another, and be refused after their bytes were taken.
+    admissions: Semaphore
 
 
 def services(request: Request) -> Services:

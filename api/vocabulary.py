@@ -72,3 +72,5 @@ SESSION_ID = _text(
     maxLength=200,
     pattern="^[!-~]([ -~]*[!-~])?$",
 )
+CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
+CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")

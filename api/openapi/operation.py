@@ -51,7 +51,10 @@ def _payload(body: Payload) -> dict[str, Any]:
     return {
         "description": body.says,
         "required": body.required,
-        "content": {media_type: content for media_type in body.types},
+        "content": {
+            **{media_type: content for media_type in body.types},
+            **{media_type: {} for media_type in body.plain},
+        },
     }
 
 

@@ -1,50 +1,62 @@
 """`POST /api/upload`: one file, streamed into the storage, and the row that starts its analysis."""
 
-from typing import Any
-from uuid import UUID
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api import query
+from api.access import owner_of_new
+from api.content import gathered
 from api.describe import Answer, Payload, describe
 from api.errors import (
+    DigestMismatch,
+    InvalidDigest,
     InvalidMultipart,
+    InvalidQuery,
     MissingField,
     UnsupportedContentType,
     UploadIncomplete,
 )
 from api.forms import FormFile
+from api.intake import Arrived, admit
+from api.raw import RawFile
 from api.schemas import answer
-from api.schemas.assets import Uploaded
-from api.schemas.problem import FieldError
+from api.schemas.uploads import Uploaded, UploadQuery
 from api.services import services, transaction
-from api.vocabulary import LOCATION
+from api.vocabulary import CONTENT_DIGEST, CONTENT_DISPOSITION, LOCATION
 from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia
-from mediaq.media.formats import HEAD_BYTES, Format, detect, safe_filename
-from mediaq.media.incoming import IncomingFile, StoredFile
+from mediaq.media.formats import HEAD_BYTES, Format, detect
+from mediaq.media.incoming import IncomingFile
 
 FIELD = "file"
-FORM = Payload(
+# A file of these types is not one that we read; a body of them was meant for another route.
+NO_FILE = ("application/json", "multipart/")
+BODY = Payload(
     ("multipart/form-data",),
     {
         "type": "object",
         "required": [FIELD],
         "properties": {FIELD: {"type": "string", "format": "binary"}},
     },
-    "One file in the field `file`.",
+    "One file: the form's field `file`, or the body of any other Content-Type but JSON.",
+    plain=("application/octet-stream", "video/*", "audio/*", "image/*", "application/pdf"),
 )
 
 
 @describe(
     tags=("uploads",),
-    body=FORM,
-    answers={202: Answer(Uploaded, (LOCATION,))},
+    query=UploadQuery,
+    body=BODY,
+    headers=(CONTENT_DISPOSITION, CONTENT_DIGEST),
+    answers={200: Answer(Uploaded, (LOCATION,)), 202: Answer(Uploaded, (LOCATION,))},
     errors=(
+        InvalidQuery,
         InvalidMultipart,
         MissingField,
         UploadIncomplete,
+        InvalidDigest,
+        DigestMismatch,
         UnsupportedContentType,
         MediaTooLarge,
         EmptyMedia,
@@ -55,52 +67,40 @@ FORM = Payload(
 async def upload(request: Request) -> Response:
     """Upload one file and have it analysed.
 
-    Answers once the bytes are durable and the analysis is queued.
+    202 once the bytes are durable and the analysis is queued; 200 with the analysis of before when
+    the same content was uploaded already.
     """
+    asked = query.read(request, UploadQuery)
     given = services(request)
     limit = given.settings.max_upload_bytes
-    form = FormFile(request, FIELD, limit=limit)
+    file = _file(request, asked, limit)
     with IncomingFile(given.storage, limit=limit) as incoming:
-        found = await _receive(form, incoming)
+        found = await _receive(file, incoming)
         stored = await run_in_threadpool(incoming.store)
-    row = _row(safe_filename(form.filename or ""), found, stored)
-    asset_id, analysis_id = await _insert(request, row)
-    shown = Uploaded(asset_id=asset_id, analysis_id=analysis_id, **row)
-    return answer(shown, 202, {"Location": f"/api/v1/analyses/{analysis_id}"})
+    arrived = Arrived(stored, found, file.filename or "", file.claimed_type)
+    async with given.admissions, transaction(request) as session:
+        shown = await admit(session, owner_of_new(request), arrived, asked)
+    location = {"Location": f"/api/v1/analyses/{shown.analysis_id}"}
+    return answer(shown, 200 if shown.duplicate else 202, location)
 
 
-async def _receive(form: FormFile, incoming: IncomingFile) -> Format:
+def _file(request: Request, asked: UploadQuery, limit: int) -> FormFile | RawFile:
+    kind = request.headers.get("content-type", "").lower()
+    if kind.startswith("multipart/form-data"):
+        return FormFile(request, FIELD, limit=limit)
+    if kind.startswith(NO_FILE):
+        raise UnsupportedContentType("Send a file: multipart/form-data, or its bytes as they are.")
+    return RawFile(request, asked.filename, limit=limit)
+
+
+async def _receive(file: FormFile | RawFile, incoming: IncomingFile) -> Format:
     """Takes the whole body in; what is no media is refused after its first piece."""
     found: Format | None = None
-    async for piece in form.pieces():
+    async for piece in gathered(file.chunks()):
         await run_in_threadpool(incoming.write, piece)
         if found is None and len(incoming.head) >= HEAD_BYTES:
-            found = detect(incoming.head, form.filename or "")
-    if form.filename is None:
-        error = FieldError(loc=("body", FIELD), code="missing_field")
-        raise MissingField(f"The form has no file in `{FIELD}`.", errors=(error,))
-    return found or detect(incoming.head, form.filename)
-
-
-def _row(filename: str, found: Format, stored: StoredFile) -> dict[str, Any]:
-    return {
-        "filename": filename,
-        "media_type": found.media_type,
-        "mime_type": found.mime_type,
-        "size_bytes": stored.size_bytes,
-        "sha256": stored.sha256,
-        "storage_path": stored.storage_path,
-    }
-
-
-async def _insert(request: Request, row: dict[str, Any]) -> tuple[UUID, UUID]:
-    """The ids of the asset and of the analysis that the database's trigger made for it."""
-    async with transaction(request) as session:
-        asset = await session.one("assets.add", row)
-        assert asset is not None
-        analysis = await session.one("assets.kickoff", asset)
-        assert analysis is not None
-    return asset["id"], analysis["id"]
+            found = detect(incoming.head, file.filename or "")
+    return found or detect(incoming.head, file.filename or "")
 
 
 ROUTES = [Route("/api/upload", upload, methods=["POST"])]

@@ -1,24 +1,12 @@
 """Assets: what was uploaded."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from api.schemas import Timestamp
 from api.status import QueueStatus
-
-
-class Uploaded(BaseModel):
-    """The answer to an accepted upload."""
-
-    asset_id: UUID
-    analysis_id: UUID
-    status: Literal["queued"] = "queued"
-    filename: str
-    media_type: str
-    size_bytes: int
-    sha256: str
 
 
 class Asset(BaseModel):

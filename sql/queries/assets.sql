@@ -1,11 +1,40 @@
 -- Assets, as the API makes and shows them.
 
+-- One upload of a content at a time per owner: whoever waited finds what the other made.
+-- name: assets.lock
+select pg_advisory_xact_lock(hashtextextended(%(owner)s || ' ' || %(sha256)s, 860713))
+
+-- The owner's asset of the same content, with its newest analysis that is no special one and has not
+-- failed.
+-- name: assets.same
+select a.id as asset_id, n.id as analysis_id, n.status, a.filename, a.media_type, a.size_bytes,
+  a.sha256
+from mediaq.media_assets a
+cross join lateral (
+  select j.id, j.status from mediaq.analysis j
+  where j.asset_id = a.id and j.status in ('queued', 'processing', 'completed')
+    and j.deleted_at is null and j.analyzer_type = 'technical' and j.prompt is null
+    and (j.config, j.options, j.parameters) = ('{}'::jsonb, '{}'::jsonb, '{}'::jsonb)
+  order by j.id desc limit 1
+) n
+where a.owner = %(owner)s and a.sha256 = %(sha256)s and a.upload_status = 'completed'
+  and a.deleted_at is null
+order by a.id desc limit 1
+
 -- name: assets.add
 insert into mediaq.media_assets
-  (filename, media_type, mime_type, size_bytes, sha256, storage_path, upload_status)
+  (filename, media_type, mime_type, size_bytes, sha256, storage_path, metadata, upload_status)
 values (%(filename)s, %(media_type)s, %(mime_type)s, %(size_bytes)s, %(sha256)s, %(storage_path)s,
-  'completed')
+  %(metadata)s::jsonb, %(upload_status)s)
 returning id
+
+-- name: assets.complete
+update mediaq.media_assets set upload_status = 'completed', updated_at = mediaq.now()
+where id = %(id)s
+
+-- name: assets.ask
+insert into mediaq.analysis (asset_id, kickoff, priority, tag)
+values (%(id)s, 'auto', %(priority)s, %(tag)s)
 
 -- name: assets.kickoff
 select id from mediaq.analysis where asset_id = %(id)s and kickoff = 'auto'

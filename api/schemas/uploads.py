@@ -1,0 +1,29 @@
+"""Uploads: what may be asked of them, and their answer."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+
+class UploadQuery(BaseModel):
+    """`filename` names a raw body; `force` analyses a content anew that was analysed before."""
+
+    filename: str | None = Field(None, max_length=1000)
+    force: bool = False
+    priority: int = Field(0, ge=-1000, le=1000)
+    tag: str | None = Field(None, min_length=1, max_length=200)
+
+
+class Uploaded(BaseModel):
+    """An upload that is stored. `duplicate`: the same content was uploaded before, and this is its
+    asset and analysis; nothing new was queued."""
+
+    asset_id: UUID
+    analysis_id: UUID
+    status: Literal["queued", "processing", "completed"]
+    duplicate: bool
+    filename: str
+    media_type: str
+    size_bytes: int
+    sha256: str
