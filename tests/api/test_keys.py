@@ -13,7 +13,7 @@ from api.errors import NotProtected
 from mediaq import keys
 from mediaq.settings import Settings
 from tests.api.keys import bearer, make
-from tests.api.media import accepted
+from tests.api.media import MP4, accepted
 from tests.api.problem import refused
 from tests.kit.connections import Connection, value
 from tests.kit.wait import wait_for
@@ -228,9 +228,9 @@ def test_what_a_key_makes_is_its_owner_s(client: TestClient, connection: Connect
     accepted(client)
     owners = "select string_agg(owner, ',' order by id) from mediaq.analysis"
     assert value(connection, owners) == "local"
-    for owner in ("ann", "*"):
+    for owner, content in (("ann", MP4), ("*", MP4 + b"another")):
         client.headers.update(bearer(make(connection, owner)))
-        accepted(client)
+        accepted(client, content)
     assert value(connection, owners) == "local,ann,local"
     assert value(connection, owners.replace("analysis", "media_assets")) == "local,ann,local"
 
