@@ -1,6 +1,6 @@
 """The application: routes, what they share, and what becomes of errors."""
 
-from asyncio import Semaphore
+from asyncio import Semaphore, create_task, wait
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -26,10 +26,12 @@ from api.routes import (
     history,
     index,
     kinds,
+    resumable,
     status,
     uploads,
 )
 from api.services import Services
+from api.tus.sweep import sweeping
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
 from mediaq.errors import DatabaseUnavailable
@@ -41,6 +43,7 @@ RESOURCES = (
     contract,
     health,
     uploads,
+    resumable,
     status,
     assets,
     analyses,
@@ -64,8 +67,10 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             await check_exposure(settings, keys)
             admissions = Semaphore(max(1, settings.pool_size // 2))
             async with Hub(settings, opened) as live:
-                app.state.services = Services(settings, opened, storage, keys, live, admissions)
-                yield
+                shared = Services(settings, opened, storage, keys, live, admissions)
+                app.state.services = shared
+                async with _beside(shared):
+                    yield
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
@@ -81,6 +86,18 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
     # A redirect to the path with or without its last slash would hide that it does not exist.
     app.router.redirect_slashes = False
     return app
+
+
+@asynccontextmanager
+async def _beside(services: Services) -> AsyncIterator[None]:
+    """What goes on while requests are answered; at the end, uploads are written down."""
+    sweeper = create_task(sweeping(services))
+    try:
+        yield
+    finally:
+        sweeper.cancel()
+        await wait([sweeper])
+        await services.holds.stop()
 
 
 def _database(settings: Settings) -> Database:

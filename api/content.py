@@ -15,11 +15,12 @@ PIECE_BYTES = 1024 * 1024
 
 class Content:
     """At most `limit` bytes, and `margin` around them, or MediaTooLarge: at once when the length
-    says so, else at the byte."""
+    says so, else at the byte. Of a `sealed` one nothing is sure before its end."""
 
     def __init__(self, request: Request, *, limit: int, margin: int = 0) -> None:
         self._request, self._limit, self._most = request, limit, limit + margin
         self._digests = Digests(request.headers)
+        self.sealed = self._digests.any
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise UnsupportedContentType("Send the file without a Content-Encoding.")
         if int(request.headers.get("content-length", 0)) > self._most:
@@ -42,12 +43,19 @@ class Content:
 
 
 async def gathered(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same bytes in pieces of at least `PIECE_BYTES`, the last one excepted."""
+    """The same bytes in pieces of at least `PIECE_BYTES`, the last one excepted. What came before
+    an error comes before it still."""
     buffer = bytearray()
-    async for chunk in chunks:
-        buffer += chunk
-        if len(buffer) >= PIECE_BYTES:
-            yield bytes(buffer)
-            buffer.clear()
+    failure: Exception | None = None
+    try:
+        async for chunk in chunks:
+            buffer += chunk
+            if len(buffer) >= PIECE_BYTES:
+                yield bytes(buffer)
+                buffer.clear()
+    except Exception as error:
+        failure = error
     if buffer:
         yield bytes(buffer)
+    if failure:
+        raise failure

@@ -30,6 +30,11 @@ class Digests:
         if any(len(value) != self._running[name].digest_size for name, value in self._stated):
             raise InvalidDigest("A digest has not the length of its algorithm.")
 
+    @property
+    def any(self) -> bool:
+        """Whether there is something to check."""
+        return bool(self._stated)
+
     def update(self, chunk: bytes) -> None:
         """Takes the next bytes in."""
         for running in self._running.values():

@@ -187,3 +187,33 @@ class Stopping(Refused):
     """mediaq is stopping; another process, or the next one, will answer."""
 
     code, status, permanent = "stopping", 503, False
+
+
+class InvalidHeader(Refused):
+    """A header of the request is malformed."""
+
+    code = "invalid_header"
+
+
+class UnsupportedTusVersion(Refused):
+    """The Tus-Resumable header is missing or names another version of the protocol."""
+
+    code, status = "unsupported_tus_version", 412
+
+
+class WrongOffset(Refused):
+    """The upload goes on at another offset."""
+
+    code, status = "wrong_offset", 409
+
+
+class UploadLocked(Refused):
+    """Another request is receiving this upload."""
+
+    code, status, permanent = "upload_locked", 423, False
+
+
+class ChecksumMismatch(Refused):
+    """The bytes are not what the Upload-Checksum says; none of them were kept."""
+
+    code, status = "checksum_mismatch", 460

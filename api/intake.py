@@ -53,18 +53,18 @@ async def admit(session: Session, owner: str, file: Arrived, asked: UploadQuery)
 
 
 def _row(owner: str, file: Arrived) -> dict[str, Any]:
+    claimed = claim(file.claimed_type)
     return {
         **asdict(file.stored),
         "owner": owner,
         "filename": safe_filename(file.filename),
         "media_type": file.format.media_type,
         "mime_type": file.format.mime_type,
-        "metadata": jsonb.dump(_claim(file.claimed_type)),
+        "metadata": jsonb.dump({"claimed_type": claimed} if claimed else {}),
     }
 
 
-def _claim(content_type: str) -> dict[str, str]:
-    """The declared type, kept for people to look at; nothing decides by it."""
+def claim(content_type: str) -> str:
+    """The declared type, kept for people to look at; empty when nothing sane was declared."""
     named = content_type.split(";")[0].strip().lower()
-    known = _TYPE.fullmatch(named) and named not in _NO_CLAIM
-    return {"claimed_type": named} if known else {}
+    return named if _TYPE.fullmatch(named) and named not in _NO_CLAIM else ""

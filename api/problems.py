@@ -76,6 +76,11 @@ async def _from_disconnect(request: Request, _: Exception) -> Response:
     return await _from_error(request, UploadIncomplete())
 
 
+def phrase(status: int) -> str:
+    """A status in words; 460 is tus' own."""
+    return "Checksum Mismatch" if status == 460 else HTTPStatus(status).phrase
+
+
 def _problem(
     status: int,
     code: str,
@@ -87,7 +92,7 @@ def _problem(
 ) -> Response:
     document = Problem(
         type=f"urn:mediaq:problem:{code}",
-        title=HTTPStatus(status).phrase,
+        title=phrase(status),
         status=status,
         code=code,
         detail=detail,

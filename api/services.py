@@ -2,13 +2,14 @@
 
 from asyncio import Semaphore
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from api.access import owner
 from api.keyring import KeyRing
 from api.live.hub import Hub
+from api.tus.holds import Holds
 from mediaq.db.pool import Database, Session
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
@@ -26,6 +27,7 @@ class Services:
     # Uploads that arrived wait here for their rows, not for a connection: they would take them all
     # while they wait for one another, and be refused after their bytes were taken.
     admissions: Semaphore
+    holds: Holds = field(default_factory=Holds)
 
 
 def services(request: Request) -> Services:

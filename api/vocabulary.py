@@ -31,11 +31,16 @@ def _text(name: str, says: str, *, required: bool = False, **schema: Any) -> Hea
     return Header(name, says, {"type": "string", **schema}, required)
 
 
+def _bytes(name: str, says: str, *, required: bool = False) -> Header:
+    return Header(name, says, {"type": "integer", "minimum": 0}, required)
+
+
 IDS = {
     "id": Id(_UUID, "The id.", "0199c0de-0000-7000-8000-000000000000"),
     "asset_id": Id(_UUID, "The asset's id.", "0199c0de-0000-7000-8000-000000000001"),
     "analysis_id": Id(_UUID, "The analysis' id.", "0199c0de-0000-7000-8000-000000000002"),
     "file_id": Id(_UUID, "The file's id.", "0199c0de-0000-7000-8000-000000000003"),
+    "upload_id": Id(_UUID, "The resumable upload's id.", "0199c0de-0000-7000-8000-000000000004"),
     "segment_id": Id(_BIGINT, "The audio segment's id.", 7),
 }
 
@@ -74,3 +79,21 @@ SESSION_ID = _text(
 )
 CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
 CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")
+
+# of tus, https://tus.io/protocols/resumable-upload
+TUS_RESUMABLE = _text("Tus-Resumable", "The protocol's version.", required=True, const="1.0.0")
+TUS_VERSION = _text("Tus-Version", "Versions that are spoken.")
+TUS_EXTENSION = _text("Tus-Extension", "Extensions that are spoken.")
+TUS_MAX_SIZE = _bytes("Tus-Max-Size", "The largest upload accepted.")
+TUS_CHECKSUMS = _text("Tus-Checksum-Algorithm", "What an Upload-Checksum may be.")
+UPLOAD_LENGTH = _bytes("Upload-Length", "How many bytes the upload has.")
+UPLOAD_DEFER_LENGTH = _text("Upload-Defer-Length", "The length comes later.", const="1")
+UPLOAD_METADATA = _text(
+    "Upload-Metadata", "Keys, each with a value in base64: `filename YS5tcDQ=`."
+)
+UPLOAD_CHECKSUM = _text("Upload-Checksum", "An algorithm and the body's sum in base64.")
+AT_OFFSET = _bytes("Upload-Offset", "Where the body goes on.", required=True)
+UPLOAD_OFFSET = _bytes("Upload-Offset", "How many bytes are safe.")
+UPLOAD_EXPIRES = _text("Upload-Expires", "Until when the upload can go on.")
+ASSET_ID = _text("Mediaq-Asset-Id", "The asset that was made.", format="uuid")
+ANALYSIS_ID = _text("Mediaq-Analysis-Id", "The asset's analysis.", format="uuid")

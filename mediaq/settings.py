@@ -123,6 +123,13 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_MAX_UPLOAD_BYTES"),
         description="Largest upload accepted.",
     )
+    upload_expiry: float = Field(
+        86400.0,
+        gt=0,
+        le=365 * 86400,
+        validation_alias=_names("MEDIAQ_UPLOAD_EXPIRY"),
+        description="Seconds that a resumable upload is kept after its last byte.",
+    )
     max_duration: float = Field(
         3600.0,
         gt=0,

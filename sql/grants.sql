@@ -26,6 +26,7 @@ grant insert (asset_id, owner, kickoff, analyzer_type, prompt, config, options, 
   session_id, callback_url, tag, priority, run_at) on mediaq.analysis to mediaq_api;
 grant update (deleted_at, tag) on mediaq.analysis to mediaq_api;
 grant select, insert, update on mediaq.sessions, mediaq.idempotency_keys to mediaq_api;
+grant select, insert, update, delete on mediaq.resumable_uploads to mediaq_api;
 grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass, uuid[]),
   mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
   mediaq.pause(regclass), mediaq.resume(regclass),
@@ -105,6 +106,8 @@ create policy api on mediaq.job_errors to mediaq_api
     or exists (select from mediaq.ssml_jobs s where s.id = job_id)
     or exists (select from mediaq.audio_jobs s where s.id = job_id));
 create policy api on mediaq.idempotency_keys to mediaq_api
+  using (mediaq.sees(owner)) with check (mediaq.sees(owner));
+create policy api on mediaq.resumable_uploads to mediaq_api
   using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.sessions to mediaq_api using (true) with check (true);
 create policy api on mediaq.provider_accounts to mediaq_api using (true);

@@ -1317,6 +1317,49 @@ ALTER TABLE mediaq.rate_slots ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- TABLE resumable_uploads
+
+CREATE TABLE mediaq.resumable_uploads (
+    id uuid DEFAULT mediaq.new_id() NOT NULL,
+    owner text DEFAULT COALESCE(NULLIF(NULLIF(current_setting('mediaq.owner'::text, true), ''::text), '*'::text), 'local'::text) NOT NULL,
+    filename text NOT NULL,
+    claimed_type text DEFAULT ''::text NOT NULL,
+    metadata text DEFAULT ''::text NOT NULL,
+    asked jsonb DEFAULT '{}'::jsonb NOT NULL,
+    length bigint,
+    received bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'uploading'::text NOT NULL,
+    sha256 text,
+    error_code text,
+    asset_id uuid,
+    analysis_id uuid,
+    duplicate boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT resumable_uploads_asked_check CHECK ((jsonb_typeof(asked) = 'object'::text)),
+    CONSTRAINT resumable_uploads_check CHECK (((received >= 0) AND ((length IS NULL) OR (received <= length)))),
+    CONSTRAINT resumable_uploads_check1 CHECK (((error_code IS NOT NULL) = (state = 'failed'::text))),
+    CONSTRAINT resumable_uploads_claimed_type_check CHECK ((length(claimed_type) <= 255)),
+    CONSTRAINT resumable_uploads_filename_check CHECK ((length(filename) <= 255)),
+    CONSTRAINT resumable_uploads_length_check CHECK ((length > 0)),
+    CONSTRAINT resumable_uploads_metadata_check CHECK ((length(metadata) <= 8192)),
+    CONSTRAINT resumable_uploads_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT resumable_uploads_state_check CHECK ((state = ANY (ARRAY['uploading'::text, 'completed'::text, 'failed'::text, 'terminated'::text, 'expired'::text])))
+);
+
+-- COMMENT TABLE resumable_uploads
+
+COMMENT ON TABLE mediaq.resumable_uploads IS 'Uploads that come in pieces, until their asset is made.';
+
+-- COMMENT COLUMN resumable_uploads.metadata
+
+COMMENT ON COLUMN mediaq.resumable_uploads.metadata IS 'The Upload-Metadata of the creation, as sent.';
+
+-- COMMENT COLUMN resumable_uploads.sha256
+
+COMMENT ON COLUMN mediaq.resumable_uploads.sha256 IS 'Known before the part file becomes the stored file, so that a crash in between loses nothing.';
+
 -- TABLE sessions
 
 CREATE TABLE mediaq.sessions (
@@ -1616,6 +1659,11 @@ ALTER TABLE ONLY mediaq.queues
 ALTER TABLE ONLY mediaq.rate_slots
     ADD CONSTRAINT rate_slots_pkey PRIMARY KEY (id);
 
+-- CONSTRAINT resumable_uploads resumable_uploads_pkey
+
+ALTER TABLE ONLY mediaq.resumable_uploads
+    ADD CONSTRAINT resumable_uploads_pkey PRIMARY KEY (id);
+
 -- CONSTRAINT sessions sessions_pkey
 
 ALTER TABLE ONLY mediaq.sessions
@@ -1827,6 +1875,18 @@ CREATE UNIQUE INDEX provider_submissions_seat_idx ON mediaq.provider_submissions
 
 CREATE INDEX rate_slots_free ON mediaq.rate_slots USING btree (queue, free_at);
 
+-- INDEX resumable_uploads_analysis
+
+CREATE INDEX resumable_uploads_analysis ON mediaq.resumable_uploads USING btree (analysis_id);
+
+-- INDEX resumable_uploads_asset
+
+CREATE INDEX resumable_uploads_asset ON mediaq.resumable_uploads USING btree (asset_id);
+
+-- INDEX resumable_uploads_expiry
+
+CREATE INDEX resumable_uploads_expiry ON mediaq.resumable_uploads USING btree (expires_at);
+
 -- INDEX ssml_jobs_id_idx
 
 CREATE INDEX ssml_jobs_id_idx ON mediaq.ssml_jobs USING btree (id) WHERE (status = 'processing'::text);
@@ -2027,6 +2087,16 @@ ALTER TABLE ONLY mediaq.provider_submissions
 ALTER TABLE ONLY mediaq.rate_slots
     ADD CONSTRAINT rate_slots_queue_fkey FOREIGN KEY (queue) REFERENCES mediaq.queues(queue) ON DELETE CASCADE;
 
+-- FK CONSTRAINT resumable_uploads resumable_uploads_analysis_id_fkey
+
+ALTER TABLE ONLY mediaq.resumable_uploads
+    ADD CONSTRAINT resumable_uploads_analysis_id_fkey FOREIGN KEY (analysis_id) REFERENCES mediaq.analysis(id) ON DELETE SET NULL;
+
+-- FK CONSTRAINT resumable_uploads resumable_uploads_asset_id_fkey
+
+ALTER TABLE ONLY mediaq.resumable_uploads
+    ADD CONSTRAINT resumable_uploads_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES mediaq.media_assets(id) ON DELETE SET NULL;
+
 -- FK CONSTRAINT ssml_jobs ssml_jobs_feedback_id_fkey
 
 ALTER TABLE ONLY mediaq.ssml_jobs
@@ -2140,6 +2210,10 @@ CREATE POLICY api ON mediaq.provider_submissions TO mediaq_api USING ((EXISTS ( 
 
 CREATE POLICY api ON mediaq.queues TO mediaq_api USING (true);
 
+-- POLICY resumable_uploads api
+
+CREATE POLICY api ON mediaq.resumable_uploads TO mediaq_api USING (mediaq.sees(owner)) WITH CHECK (mediaq.sees(owner));
+
 -- POLICY sessions api
 
 CREATE POLICY api ON mediaq.sessions TO mediaq_api USING (true) WITH CHECK (true);
@@ -2213,6 +2287,10 @@ ALTER TABLE mediaq.queues ENABLE ROW LEVEL SECURITY;
 -- ROW SECURITY rate_slots
 
 ALTER TABLE mediaq.rate_slots ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY resumable_uploads
+
+ALTER TABLE mediaq.resumable_uploads ENABLE ROW LEVEL SECURITY;
 
 -- ROW SECURITY sessions
 
@@ -2297,6 +2375,10 @@ CREATE POLICY worker ON mediaq.queues TO mediaq_worker USING (true) WITH CHECK (
 -- POLICY rate_slots worker
 
 CREATE POLICY worker ON mediaq.rate_slots TO mediaq_worker USING (true) WITH CHECK (true);
+
+-- POLICY resumable_uploads worker
+
+CREATE POLICY worker ON mediaq.resumable_uploads TO mediaq_worker USING (true) WITH CHECK (true);
 
 -- POLICY sessions worker
 

@@ -1,9 +1,9 @@
 """Statuses and headers in the document."""
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
+from api import problems
 from api.vocabulary import REQUEST_ID, Header
 
 # Python calls these otherwise from release to release.
@@ -12,7 +12,7 @@ _PHRASES = {413: "Content Too Large", 416: "Range Not Satisfiable", 422: "Unproc
 
 def phrase(status: int) -> str:
     """A status' name in RFC 9110."""
-    return _PHRASES.get(status) or HTTPStatus(status).phrase
+    return _PHRASES.get(status) or problems.phrase(status)
 
 
 def answer_headers(headers: Iterable[Header]) -> dict[str, Any]:

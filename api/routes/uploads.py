@@ -19,12 +19,14 @@ from api.errors import (
     UploadIncomplete,
 )
 from api.forms import FormFile
+from api.idempotency import once
 from api.intake import Arrived, admit
 from api.raw import RawFile
 from api.schemas import answer
 from api.schemas.uploads import Uploaded, UploadQuery
-from api.services import services, transaction
+from api.services import services
 from api.vocabulary import CONTENT_DIGEST, CONTENT_DISPOSITION, LOCATION
+from mediaq.db.pool import Session
 from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia
 from mediaq.media.formats import HEAD_BYTES, Format, detect
 from mediaq.media.incoming import IncomingFile
@@ -78,10 +80,14 @@ async def upload(request: Request) -> Response:
         found = await _receive(file, incoming)
         stored = await run_in_threadpool(incoming.store)
     arrived = Arrived(stored, found, file.filename or "", file.claimed_type)
-    async with given.admissions, transaction(request) as session:
+
+    async def admitted(session: Session) -> Response:
         shown = await admit(session, owner_of_new(request), arrived, asked)
-    location = {"Location": f"/api/v1/analyses/{shown.analysis_id}"}
-    return answer(shown, 200 if shown.duplicate else 202, location)
+        location = {"Location": f"/api/v1/analyses/{shown.analysis_id}"}
+        return answer(shown, 200 if shown.duplicate else 202, location)
+
+    async with given.admissions:
+        return await once(request, bytes.fromhex(stored.sha256), admitted)
 
 
 def _file(request: Request, asked: UploadQuery, limit: int) -> FormFile | RawFile:

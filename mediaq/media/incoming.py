@@ -1,6 +1,7 @@
 """A file while it is received: hashed, counted and capped as its bytes arrive, and stored under
 its content's hash, so that the same content is stored once."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -13,6 +14,8 @@ from mediaq.errors import MediaTooLarge
 from mediaq.media.disk import full_disk, sync
 from mediaq.media.formats import HEAD_BYTES
 from mediaq.media.storage import LocalStorage, make_parents
+
+PREFIX = "incoming-"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class IncomingFile:
         self._limit = limit
         self._hash = hashlib.sha256()
         with full_disk():
-            self._file, path = tempfile.mkstemp(dir=storage.tmp(), prefix="incoming-")
+            self._file, path = tempfile.mkstemp(dir=storage.tmp(), prefix=PREFIX)
+        # Ends with the process: what is not locked is nobody's.
+        fcntl.flock(self._file, fcntl.LOCK_EX)
         self._path: Path | None = Path(path)
         self.size_bytes = 0
         self.head = b""
@@ -59,16 +64,10 @@ class IncomingFile:
         """Makes the file durable under its key. Blocks on fsync: call it in a thread."""
         if self._path is None:
             raise ValueError("the file was already stored or discarded")
-        key = f"originals/{self.sha256[:2]}/{self.sha256}"
-        target = self._storage.root / key
         with full_disk():
-            if not _same(target, self.size_bytes):
-                os.fsync(self._file)
-                make_parents(target, self._storage.root)
-                self._path.rename(target)
-                sync(target.parent)
+            stored = keep(self._storage, self._path, self._file, self.sha256)
         self.discard()
-        return StoredFile(key, self.sha256, self.size_bytes)
+        return stored
 
     def discard(self) -> None:
         """Closes, and removes the temporary file if it is still there."""
@@ -87,6 +86,24 @@ class IncomingFile:
         trace: TracebackType | None,
     ) -> None:
         self.discard()
+
+
+def key(sha256: str) -> str:
+    """Where in the storage the content of this hash is kept."""
+    return f"originals/{sha256[:2]}/{sha256}"
+
+
+def keep(storage: LocalStorage, path: Path, file: int, sha256: str) -> StoredFile:
+    """Makes the open `file` at `path` durable under its key, unless that content is there already;
+    then the file stays where it is. Blocks on fsync."""
+    size = os.fstat(file).st_size
+    target = storage.root / key(sha256)
+    if not _same(target, size):
+        os.fsync(file)
+        make_parents(target, storage.root)
+        path.rename(target)
+    sync(target.parent)
+    return StoredFile(key(sha256), sha256, size)
 
 
 def _same(target: Path, size: int) -> bool:

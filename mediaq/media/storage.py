@@ -17,6 +17,8 @@ from mediaq.media.disk import full_disk, newest_change, sync, sync_tree
 
 _KEY = re.compile(r"(?!tmp(?:/|\Z))(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
+PARTS = "parts"
+
 
 @dataclass(frozen=True)
 class LocalStorage:
@@ -47,6 +49,13 @@ class LocalStorage:
         with full_disk():
             path = self.root / "tmp"
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+    def parts(self) -> Path:
+        """The directory of uploads that come in pieces, made at need; `sweep` spares it."""
+        with full_disk():
+            path = self.tmp() / PARTS
+            path.mkdir(exist_ok=True, mode=0o700)
         return path
 
     @contextmanager
@@ -84,7 +93,8 @@ class LocalStorage:
     def sweep(self, older_than_seconds: float) -> int:
         """Removes what crashed processes left below `tmp` and has not changed for so long."""
         limit = time.time() - older_than_seconds
-        stale = [path for path in self.tmp().iterdir() if newest_change(path) <= limit]
+        here = (path for path in self.tmp().iterdir() if path.name != PARTS)
+        stale = [path for path in here if newest_change(path) <= limit]
         for path in stale:
             _delete(path)
         return len(stale)

@@ -64,6 +64,7 @@ TABLES = {
     "provider_accounts": {API: "r*"},
     "provider_submissions": {API: "r", WORKER: "r"},
     "queues": {API: "r", WORKER: "r"},
+    "resumable_uploads": {API: "r a w d"},
     "sessions": {API: "r a w"},
     "ssml_jobs": {API: "r", WORKER: "r"},
     "transcriptions": {API: "r", WORKER: "r a w d"},
