@@ -91,6 +91,7 @@ UPLOAD_DEFER_LENGTH = _text("Upload-Defer-Length", "The length comes later.", co
 UPLOAD_METADATA = _text(
     "Upload-Metadata", "Keys, each with a value in base64: `filename YS5tcDQ=`."
 )
+METHOD = _text("X-HTTP-Method-Override", "The method meant.", enum=["PATCH", "DELETE", "HEAD"])
 UPLOAD_CHECKSUM = _text("Upload-Checksum", "An algorithm and the body's sum in base64.")
 AT_OFFSET = _bytes("Upload-Offset", "Where the body goes on.", required=True)
 UPLOAD_OFFSET = _bytes("Upload-Offset", "How many bytes are safe.")

@@ -1,6 +1,5 @@
 """`/api/upload/tus`: the endpoint of tus clients."""
 
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,7 +49,9 @@ from mediaq.db.pool import Row
 from mediaq.errors import EmptyMedia, Gone, MediaTooLarge, NotFound, StorageFull, UnsupportedMedia
 
 PATH = "/api/upload/tus"
-PIECE = Payload((protocol.CONTENT_TYPE,), says="The next bytes.", required=False)
+PIECE = Payload(
+    (protocol.CONTENT_TYPE,), says="The next bytes.", required=False, example="bytes of the file"
+)
 PROGRESS = (TUS_RESUMABLE, UPLOAD_OFFSET, UPLOAD_EXPIRES, ASSET_ID, ANALYSIS_ID)
 CAN = (TUS_RESUMABLE, TUS_VERSION, TUS_EXTENSION, TUS_MAX_SIZE, TUS_CHECKSUMS)
 FINDING = (InvalidId, NotFound, Gone, UnsupportedTusVersion)
@@ -74,9 +75,26 @@ RECEIVING = (
     tags=("uploads",),
     answers={204: Answer(None, CAN)},
     public=True,
+    operation="options_of_resumable_uploads",
 )
 async def options(request: Request) -> Response:
-    """What the server can do."""
+    """What can be done here in the protocol tus."""
+    return _options(request)
+
+
+@describe(
+    tags=("uploads",),
+    id="upload_id",
+    answers={204: Answer(None, CAN)},
+    public=True,
+    operation="options_of_resumable_upload",
+)
+async def options_of_upload(request: Request) -> Response:
+    """What can be done with an upload, the same for each."""
+    return _options(request)
+
+
+def _options(request: Request) -> Response:
     headers = {
         "Tus-Version": protocol.VERSION,
         "Tus-Extension": ",".join(protocol.EXTENSIONS),
@@ -194,7 +212,7 @@ async def overridden(request: Request) -> Response:
     """PATCH, DELETE or HEAD, where something on the way lets only POST through."""
     named = request.headers.get("x-http-method-override", "").upper()
     if named not in OVERRIDES:
-        raise HTTPException(405, headers={"Allow": "DELETE, GET, HEAD, OPTIONS, PATCH"})
+        raise InvalidHeader("X-HTTP-Method-Override names PATCH, DELETE or HEAD.")
     return await OVERRIDES[named](request)
 
 
@@ -217,5 +235,5 @@ ROUTES = [
     Route(PATH + "/{id}", patch, methods=["PATCH"], middleware=SPEAKS),
     Route(PATH + "/{id}", overridden, methods=["POST"], middleware=SPEAKS),
     Route(PATH + "/{id}", terminate, methods=["DELETE"], middleware=SPEAKS),
-    Route(PATH + "/{id}", options, methods=["OPTIONS"], middleware=SPEAKS),
+    Route(PATH + "/{id}", options_of_upload, methods=["OPTIONS"], middleware=SPEAKS),
 ]

@@ -25,7 +25,7 @@ from api.raw import RawFile
 from api.schemas import answer
 from api.schemas.uploads import Uploaded, UploadQuery
 from api.services import services
-from api.vocabulary import CONTENT_DIGEST, CONTENT_DISPOSITION, LOCATION
+from api.vocabulary import CONTENT_DIGEST, CONTENT_DISPOSITION, IDEMPOTENCY_KEY, LOCATION, REPLAYED
 from mediaq.db.pool import Session
 from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia
 from mediaq.media.formats import HEAD_BYTES, Format, detect
@@ -50,8 +50,11 @@ BODY = Payload(
     tags=("uploads",),
     query=UploadQuery,
     body=BODY,
-    headers=(CONTENT_DISPOSITION, CONTENT_DIGEST),
-    answers={200: Answer(Uploaded, (LOCATION,)), 202: Answer(Uploaded, (LOCATION,))},
+    headers=(CONTENT_DISPOSITION, CONTENT_DIGEST, IDEMPOTENCY_KEY),
+    answers={
+        200: Answer(Uploaded, (LOCATION, REPLAYED)),
+        202: Answer(Uploaded, (LOCATION, REPLAYED)),
+    },
     errors=(
         InvalidQuery,
         InvalidMultipart,

@@ -7,12 +7,14 @@ from pydantic import BaseModel, Field
 
 
 class UploadQuery(BaseModel):
-    """`filename` names a raw body; `force` analyses a content anew that was analysed before."""
+    """What may be asked of an upload."""
 
-    filename: str | None = Field(None, max_length=1000)
-    force: bool = False
-    priority: int = Field(0, ge=-1000, le=1000)
-    tag: str | None = Field(None, min_length=1, max_length=200)
+    filename: str | None = Field(None, max_length=1000, description="The name of a raw body.")
+    force: bool = Field(False, description="Analyse anew what was analysed before.")
+    priority: int = Field(0, ge=-1000, le=1000, description="Lower ones run earlier.")
+    tag: str | None = Field(
+        None, min_length=1, max_length=200, description="Comes back with the analysis."
+    )
 
 
 class Uploaded(BaseModel):

@@ -53,6 +53,8 @@ def _has_example(operation: dict[str, Any]) -> bool:
             for content in answer.get("content", {}).values()
         ),
     ]
+    if not contents and not operation["parameters"]:
+        return True  # of nothing
     named = [content.get("schema", {}).get("$ref", "") for content in contents]
     return (
         any("example" in content for content in contents)

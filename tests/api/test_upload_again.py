@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from mediaq.settings import Settings
 from tests.api.media import MP4, accepted, stored_files, upload
+from tests.api.problem import refused
 from tests.api.process import Running, running
 from tests.api.rows import complete, fail
 from tests.kit.connections import Connection, column, value
@@ -62,6 +63,20 @@ def test_force_analyses_anew(
     repeated(client, {**second, "filename": "upload"})
     assert value(connection, "select count(*) from mediaq.analysis") == 2
     assert len(stored_files(settings.storage)) == 1
+
+
+def test_an_idempotency_key_holds_for_a_forced_upload(
+    client: TestClient, connection: Connection
+) -> None:
+    headers = {"Idempotency-Key": "once"}
+    first, second = (
+        client.post("/api/upload?force=true", content=MP4, headers=headers) for _ in range(2)
+    )
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert second.json() == first.json()
+    other = client.post("/api/upload?force=true", content=MP4 + b"x", headers=headers)
+    refused(other, 422, "idempotency_mismatch")
+    assert value(connection, "select count(*) from mediaq.analysis") == 1
 
 
 def test_a_failure_is_no_result(client: TestClient, connection: Connection) -> None:
