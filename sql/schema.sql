@@ -2966,6 +2966,10 @@ GRANT SELECT(provider) ON TABLE mediaq.provider_accounts TO mediaq_api;
 GRANT SELECT ON TABLE mediaq.provider_submissions TO mediaq_api;
 GRANT SELECT ON TABLE mediaq.provider_submissions TO mediaq_worker;
 
+-- ACL TABLE resumable_uploads
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mediaq.resumable_uploads TO mediaq_api;
+
 -- ACL TABLE sessions
 
 GRANT SELECT,INSERT,UPDATE ON TABLE mediaq.sessions TO mediaq_api;
