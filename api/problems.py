@@ -7,6 +7,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ExceptionHandler
 
 from api.errors import MethodNotAllowed, RangeNotSatisfiable, UploadIncomplete
@@ -64,11 +65,18 @@ async def _from_http(request: Request, error: Exception) -> Response:
     """The router's 404 and 405, and ranges outside a file."""
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
-    if "Allow" in headers:
-        headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(_allowed(request)))
     code = CODES.get(error.status_code, "bad_request")
     request_id = request.state.request_id
     return _problem(error.status_code, code, error.detail, request_id, headers=headers)
+
+
+def _allowed(request: Request) -> set[str]:
+    """The methods of every route of this path; the router names those of the first alone."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    fitting = (route for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return {method for route in fitting for method in route.methods or ()}
 
 
 async def _from_disconnect(request: Request, _: Exception) -> Response:

@@ -101,6 +101,9 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListen(f"Cannot listen on {host}:{port}: {error.strerror}") from error
+    # asyncio does this only for sockets that say they are TCP, which this one does not. Head and
+    # body of an answer are two writes: the second would wait 40 ms for the client's ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
         yield listener
 

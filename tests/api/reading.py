@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from api import body, query
 from api.problems import HANDLERS
 from api.request_id import RequestId
-from api.schemas import Moment, answer
+from api.schemas import answer
+from api.schemas.moments import Moment
 from mediaq.contracts.analysis import AnalysisConfig, AnalysisOptions, AnalysisParameters
 
 A_UUID = "0199c0de-0000-7000-8000-000000000001"

@@ -130,7 +130,6 @@ def test_json_that_is_no_object(client: TestClient, content: str) -> None:
         ('"tags": ["a", "b", "c"]', 422, "too_long", ["tags"]),
         ('"kind": "smell"', 422, "invalid_value", ["kind"]),
         ('"run_at": "soon"', 422, "invalid_value", ["run_at"]),
-        ('"run_at": "2026-01-01T00:00:00"', 422, "invalid_value", ["run_at"]),
         ('"run_at": "9999-12-31T23:59:59-12:00"', 422, "out_of_range", ["run_at"]),
         ('"run_at": "0001-01-01T00:00:00+12:00"', 422, "out_of_range", ["run_at"]),
         ('"id": "7"', 400, "invalid_id", ["id"]),

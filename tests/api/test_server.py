@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
+from api.server import _listening
 from mediaq.settings import Settings
 from tests.api.media import MP4, stored_files
 from tests.api.process import Running, running, start
@@ -105,6 +106,13 @@ def test_sigterm_ends_an_upload_that_stalls(
         assert api.process.wait(10) == 0
     assert stored_files(settings.storage) == []
     assert column(connection, "select id from mediaq.media_assets") == []
+
+
+def test_answers_do_not_wait_for_acknowledgements(settings: Settings) -> None:
+    with _listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_sigterm_when_idle(api: Running) -> None:
