@@ -16,7 +16,7 @@ from mediaq.errors import Gone, MediaqError
 from mediaq.media.formats import HEAD_BYTES, detect
 from mediaq.media.partfile import PartFile
 
-SAVE_BYTES = 16 * 1024 * 1024
+SAVE_BYTES = 8 * 1024 * 1024
 SAVE_SECONDS = 5.0
 
 
