@@ -50,6 +50,17 @@ grant execute on function
   mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid),
   mediaq.worker_lost(regclass, uuid, text, text)
   to mediaq_worker;
+-- The claim of each queue, written by `compile_claim`, which grants it alike.
+do $$
+declare
+  tab text;
+begin
+  for tab in select c.relname from mediaq.queues q join pg_class c on c.oid = q.queue loop
+    execute format('grant execute on function mediaq.%I(uuid, integer, boolean) to mediaq_worker',
+      'claim_' || tab);
+  end loop;
+end
+$$;
 grant update (media_type, mime_type, size_bytes, sha256, duration_ms, width, height, metadata,
   updated_at) on mediaq.media_assets to mediaq_worker;
 grant insert, update, delete on mediaq.analysis_results, mediaq.asset_files,

@@ -8,10 +8,12 @@ statement that settles the job that held it.
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 
 from mediaq import log
+from mediaq.db.pool import Session
 from mediaq.errors import Busy, DatabaseUnavailable, MediaqError, StorageFull, TryAgain
 from mediaq.queue.job import Done, Job
 from workers.holding import Holding
@@ -19,7 +21,6 @@ from workers.outcome import Failed, Outcome
 from workers.settle import Counter
 
 logger = log.get(__name__)
-LANES = 2
 BATCH = 500
 # From this capacity on a lane in full flow leaves half of it to the other.
 SHARED_FROM = 64
@@ -30,9 +31,9 @@ Start = Callable[[Job, float], None]
 class Exchange:
     """Outcomes in, jobs out."""
 
-    def __init__(self, counter: Counter, holding: Holding, start: Start) -> None:
+    def __init__(self, counters: Sequence[Counter], holding: Holding, start: Start) -> None:
         self.sated = asyncio.Event()
-        self._counter = counter
+        self._counters = counters
         self._holding = holding
         self._start = start
         self._outcomes: deque[Outcome] = deque()
@@ -71,6 +72,15 @@ class Exchange:
             self._holding.changed.clear()
             await self._holding.changed.wait()
 
+    async def claim_over(self, session: Session) -> None:
+        """Claims what fits over a session of somebody else's, between two trips."""
+        self._hungry = True
+        if room := self._room(0):
+            with self._trip(room):
+                sent = monotonic()
+                for job in await self._counters[0].claim(session, room):
+                    self._start(job, sent)
+
     async def settled(self) -> None:
         """Returns when nothing handed over is left."""
         while self._outcomes or self._under_way:
@@ -80,46 +90,54 @@ class Exchange:
     async def run(self) -> None:
         """Trades until cancelled."""
         async with asyncio.TaskGroup() as lanes:
-            for _ in range(LANES):
-                lanes.create_task(self._lane())
+            for number in range(len(self._counters)):
+                lanes.create_task(self._lane(number))
 
-    async def _lane(self) -> None:
+    async def _lane(self, number: int) -> None:
+        """The first lane goes first: while little is to do its connection alone is used, and warm."""
         while True:
             batch = [self._outcomes.popleft() for _ in range(min(BATCH, len(self._outcomes)))]
             room = self._room(len(batch))
             if not batch and not room:
                 self._work.clear()
                 await self._work.wait()
+                for _ in range(number):
+                    await asyncio.sleep(0)
                 continue
-            self._reserved += room
-            self._under_way += 1
-            try:
-                await self._trade(batch, room)
-            finally:
-                self._reserved -= room
-                self._under_way -= 1
-                self._settled.set()
-                self._holding.changed.set()
+            with self._trip(room):
+                await self._trade(self._counters[number], batch, room)
+
+    @contextmanager
+    def _trip(self, room: int) -> Iterator[None]:
+        self._reserved += room
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._reserved -= room
+            self._under_way -= 1
+            self._settled.set()
+            self._holding.changed.set()
 
     def _room(self, freed: int) -> int:
         if self._on_hold or not (self._claiming and self._hungry):
             return 0
         room = self._holding.free + freed - self._reserved
         if freed and self._holding.capacity >= SHARED_FROM:
-            room = min(room, max(self._holding.capacity // LANES, freed))
+            room = min(room, max(self._holding.capacity // len(self._counters), freed))
         return max(self._holding.may_claim(room, self._reserved), 0)
 
-    async def _trade(self, batch: Sequence[Outcome], room: int) -> None:
+    async def _trade(self, counter: Counter, batch: Sequence[Outcome], room: int) -> None:
         """Trades until the database has answered for every outcome of the batch."""
         delay = 0.05
         while True:
             sent = monotonic()
             try:
-                jobs = await self._counter.trade(batch, room if self._claiming else 0)
+                jobs = await counter.trade(batch, room if self._claiming else 0)
             except (DatabaseUnavailable, Busy, TryAgain, StorageFull) as error:
                 logger.warning(
                     "database_away",
-                    queue=self._counter.queue,
+                    queue=counter.queue,
                     error=str(error),
                     every=log.REPEAT_SECONDS,
                 )
@@ -127,7 +145,7 @@ class Exchange:
                 delay = min(delay * 2, 1.0)
                 continue
             except MediaqError as error:
-                await self._one_by_one(batch, error)
+                await self._one_by_one(counter, batch, error)
                 return
             break
         for outcome in batch:
@@ -138,15 +156,17 @@ class Exchange:
             self._hungry = False
             self.sated.set()
 
-    async def _one_by_one(self, batch: Sequence[Outcome], error: MediaqError) -> None:
+    async def _one_by_one(
+        self, counter: Counter, batch: Sequence[Outcome], error: MediaqError
+    ) -> None:
         """The database refuses the batch: each outcome alone; one refused alone fails its job."""
         if len(batch) > 1:
             for outcome in batch:
-                await self._trade([outcome], 0)
+                await self._trade(counter, [outcome], 0)
         elif batch and isinstance(batch[0].result, Done):
-            logger.error("effects_failed", queue=self._counter.queue, error=str(error))
+            logger.error("effects_failed", queue=counter.queue, error=str(error))
             batch[0].undo()
             failed = Outcome(batch[0].held, Failed("effects_failed", error.detail))
-            await self._trade([failed], 0)
+            await self._trade(counter, [failed], 0)
         else:
             raise error

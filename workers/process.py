@@ -47,7 +47,7 @@ async def work(
         settings.shutdown_grace,
         drain,
     )
-    async with Database(access) as database:
+    async with Database(access, max_size=2) as database:
         parts = Parts.of(settings, database)
         parts.storage.sweep(ABANDONED_SECONDS)
         runner = Runner(

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,6 +25,7 @@ from workers.upkeep import Upkeep
 from workers.wake import Waker
 
 logger = log.get(__name__)
+LANES = 2
 
 Report = Callable[[float], None]
 Handler = Callable[[Job, Report], Awaitable[Done]]
@@ -59,8 +61,12 @@ class Runner:
         self._database = database
         self._handler = handler
         self._holding = Holding(plan.concurrency)
+        # Each lane has a connection of its own, which remembers where its last claim was.
+        self._lanes = [Database(access, max_size=1) for _ in range(LANES)]
         self._exchange = Exchange(
-            Counter(database, plan.queue, self.worker), self._holding, self._begin
+            [Counter(lane, plan.queue, self.worker) for lane in self._lanes],
+            self._holding,
+            self._begin,
         )
         self._leases = LeaseKeeper(database, plan.queue, self._holding)
         self._waker = Waker(
@@ -68,6 +74,7 @@ class Runner:
             plan.queue,
             poll_seconds=plan.poll_seconds,
             look=self._exchange.look,
+            claim=self._exchange.claim_over,
             canceled=self._leases.look_now,
         )
         self._room = Room(enough_room, self._exchange)
@@ -86,6 +93,12 @@ class Runner:
     async def run(self) -> None:
         """Works until stopped, or with `drain` until nothing is due. Side tasks are supervised:
         should one end by an error, the process ends with it and its jobs are given back."""
+        async with AsyncExitStack() as stack:
+            for lane in self._lanes:
+                await stack.enter_async_context(lane)
+            await self._run()
+
+    async def _run(self) -> None:
         await self._upkeep.start()
         await self._room.look()
         ready = {"queue": self.plan.queue, "worker": str(self.worker), "pid": os.getpid()}

@@ -31,6 +31,9 @@ class Counter:
 
         Raises MediaqError; then it is unknown whether it took effect, and asking again is safe.
         """
+        if not batch:
+            async with self.database.autocommit() as session:
+                return await self.claim(session, max_jobs)
         plain = all(isinstance(o.result, Done) and not o.result.effects for o in batch)
         if plain:
             async with self.database.autocommit() as session:
@@ -51,6 +54,10 @@ class Counter:
             logger.warning("result_too_late", queue=self.queue, job=str(outcome.held.job.id))
             outcome.undo()
         return jobs
+
+    async def claim(self, session: Session, max_jobs: int) -> list[Job]:
+        """Claims over a session that commits by itself."""
+        return await verbs.claim_alone(session, self.queue, worker=self.worker, max_jobs=max_jobs)
 
     async def _claim(self, session: Session, max_jobs: int) -> list[Job]:
         return await verbs.claim(session, self.queue, worker=self.worker, max_jobs=max_jobs)

@@ -1,6 +1,6 @@
 """Wakes the worker: by notification, by the next job's due time, by a jittered poll behind both.
 
-Inserts notify only while a worker says that it is idle. So a worker that comes to rest says so
+The first claim after a notification goes over the session that heard it. Inserts notify only while a worker says that it is idle. So a worker that comes to rest says so
 first and looks once more; it takes its word back when it has been busy for a while.
 """
 
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from mediaq.db.connect import Access
-from mediaq.db.listen import Listener, Notification
+from mediaq.db.listen import Follow, Listener, Notification
+from mediaq.db.pool import Session
 from mediaq.errors import MediaqError
 
 # A job that is due and was not claimed is locked by somebody; it is looked at again after this.
@@ -31,10 +32,12 @@ class Waker:
         *,
         poll_seconds: float,
         look: Callable[[], None],
+        claim: Follow,
         canceled: asyncio.Event,
     ) -> None:
         self.event = asyncio.Event()
         self._look = look
+        self._claim = claim
         self._queue = queue
         self._table = queue.rpartition(".")[2]
         self._poll_seconds = poll_seconds
@@ -88,14 +91,23 @@ class Waker:
                     with suppress(MediaqError):
                         await self._listener.ask("queue.busy", {"queue": self._queue})
 
-    def _hear(self, message: Notification) -> None:
+    def _hear(self, message: Notification) -> Follow | None:
         """After a reconnect both events are set, and the idle lock went with the session."""
         if not message.channel:
             self._said_idle = False
         if message.payload not in ("", self._table):
-            return
-        if message.channel != "mediaq_cancel":
-            self._look()
-            self.event.set()
-        if message.channel != "mediaq_wake":
-            self._canceled.set()
+            return None
+        if message.channel == "mediaq_wake":
+            return self._take
+        self._canceled.set()
+        if not message.channel:
+            self._wake()
+        return None
+
+    async def _take(self, session: Session) -> None:
+        await self._claim(session)
+        self._wake()
+
+    def _wake(self) -> None:
+        self._look()
+        self.event.set()

@@ -6,7 +6,7 @@ whoever relied on them hears of it as a reconnect.
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -15,7 +15,7 @@ from psycopg.rows import DictRow, dict_row
 
 from mediaq import log
 from mediaq.db.connect import Access
-from mediaq.db.pool import Params, Row
+from mediaq.db.pool import Params, Row, Session
 from mediaq.db.sqlstate import translate
 from mediaq.db.statements import statement
 from mediaq.errors import DatabaseUnavailable
@@ -34,6 +34,10 @@ class Notification:
     payload: str = ""
 
 
+# What to do about a notification over the very session that heard it, which is awake and warm.
+Follow = Callable[[Session], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class _Asked:
     name: str
@@ -43,16 +47,17 @@ class _Asked:
 
 class Listener:
     """A listening session. `hear` is called for each notification, and with an empty one after
-    each connect."""
+    each connect; what it returns is done at once, over this session."""
 
     def __init__(
-        self, access: Access, channels: Sequence[str], hear: Callable[[Notification], None]
+        self, access: Access, channels: Sequence[str], hear: Callable[[Notification], Follow | None]
     ) -> None:
         self._access = replace(access, application=f"{access.application} listener")
         self._channels = channels
         self._hear = hear
         self._asked: asyncio.Queue[_Asked] = asyncio.Queue()
         self._waiting: _Asked | None = None
+        self._following = asyncio.Lock()
 
     async def ask(self, name: str, params: Params) -> Row | None:
         """The first row of a named statement, run in the listening session.
@@ -98,7 +103,8 @@ class Listener:
             # Taken before anything can raise: what was asked must be answered or refused.
             self._waiting = asking.result() if asking.done() else None
             asking.cancel()
-            hearing.cancel()
+            async with self._following:
+                hearing.cancel()
             # Not `await hearing`: a cancellation of this very task could not be told from its.
             await asyncio.wait([hearing])
         if not hearing.cancelled():
@@ -112,9 +118,15 @@ class Listener:
 
     async def _listen(self, connection: Connection) -> None:
         while True:
-            async for message in connection.notifies(timeout=SILENCE_SECONDS):
-                self._hear(Notification(message.channel, message.payload))
-            await connection.execute("select 1")
+            silent = True
+            async for message in connection.notifies(timeout=SILENCE_SECONDS, stop_after=1):
+                silent = False
+                follow = self._hear(Notification(message.channel, message.payload))
+            if silent:
+                await connection.execute("select 1")
+            elif follow:
+                async with self._following:
+                    await follow(Session(connection))
 
     def _refuse(self, error: psycopg.Error) -> None:
         """The session broke: everything asked of it is refused."""

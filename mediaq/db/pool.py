@@ -11,7 +11,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from mediaq.db.connect import Access
 from mediaq.db.sqlstate import translate
-from mediaq.db.statements import statement
+from mediaq.db.statements import statement, statement_of
 from mediaq.errors import Busy, DatabaseUnavailable
 
 Row = dict[str, Any]
@@ -27,6 +27,11 @@ class Session:
     async def all(self, name: str, params: Params | None = None) -> list[Row]:
         """Every row of a named statement."""
         cursor = await self._connection.execute(statement(name), params)
+        return await cursor.fetchall()
+
+    async def all_of(self, table: str, name: str, params: Params) -> list[Row]:
+        """Every row of a named statement that calls a function written for one table."""
+        cursor = await self._connection.execute(statement_of(name, table), params)
         return await cursor.fetchall()
 
     async def one(self, name: str, params: Params | None = None) -> Row | None:

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from psycopg import sql
+
 from mediaq.db.files import sql_dir
 
 _NAME = re.compile(r"^-- name: (\S+)$", re.MULTILINE)
@@ -23,6 +25,13 @@ def _all() -> dict[str, str]:
 def statement(name: str) -> str:
     """The text of a named statement; KeyError when there is none of that name."""
     return _all()[name]
+
+
+@cache
+def statement_of(name: str, table: str) -> str:
+    """A named statement that calls a function written for one table: `{claim}` in its text becomes
+    `claim_<table>`, quoted."""
+    return statement(name).replace("{claim}", sql.Identifier(f"claim_{table}").as_string(None))
 
 
 def names() -> list[str]:

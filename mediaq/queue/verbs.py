@@ -17,6 +17,14 @@ async def claim(session: Session, queue: str, *, worker: UUID, max_jobs: int) ->
     return [_job(queue, row) for row in await session.all("queue.claim", params)]
 
 
+async def claim_alone(session: Session, queue: str, *, worker: UUID, max_jobs: int) -> list[Job]:
+    """`claim` for a session that commits at once and has written nothing else: it does not wait for
+    the disk. Should the server crash in this moment, the jobs are queued again."""
+    params = {"worker": worker, "max_jobs": max_jobs}
+    table = queue.rpartition(".")[2]
+    return [_job(queue, row) for row in await session.all_of(table, "queue.claim_alone", params)]
+
+
 async def heartbeat(
     session: Session, queue: str, jobs: Sequence[Job], progress: Sequence[int]
 ) -> set[UUID]:

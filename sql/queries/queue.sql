@@ -4,6 +4,10 @@
 select id, lease, attempt, payload
 from mediaq.claim(%(queue)s::regclass, %(worker)s, %(max_jobs)s)
 
+-- In a transaction of its own: it need not wait for the disk.
+-- name: queue.claim_alone
+select id, lease, attempt, payload from mediaq.{claim}(%(worker)s, %(max_jobs)s, false)
+
 -- name: queue.heartbeat
 select id from mediaq.heartbeat(%(queue)s::regclass, %(ids)s, %(leases)s, %(progress)s) as id
 

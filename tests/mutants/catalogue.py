@@ -24,7 +24,7 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "claim before the time": (Edit(CLAIM, "and c.run_at <= moment", "and moment is not null"),),
     "claim without the order": (Edit(CLAIM, "order by c.run_at, c.id", "order by c.id desc"),),
     "claim from a paused queue": (
-        Edit("queue/claim", "settings.paused_at is not null", "settings.paused_at < '-infinity'"),
+        Edit(CLAIM, "settings.paused_at is not null", "settings.paused_at < '-infinity'"),
     ),
     "claim keeps the lease": (
         Edit(

@@ -9,6 +9,8 @@ pytestmark = pytest.mark.sql
 
 API, WORKER = "mediaq_api", "mediaq_worker"
 
+QUEUES = ("analysis", "audio_jobs", "provider_submissions", "ssml_jobs", "webhook_jobs")
+
 # What a role may execute, beside the functions that only triggers and other functions call.
 FUNCTIONS = {
     "api_key": {API},
@@ -17,6 +19,7 @@ FUNCTIONS = {
     "busy": {WORKER},
     "cancel": {API},
     "claim": {WORKER},
+    **{f"claim_{table}": {WORKER} for table in QUEUES},
     "complete": {WORKER},
     "contract_errors": {API, WORKER},
     "due_in": {WORKER},
