@@ -94,7 +94,7 @@ class Exchange:
                 lanes.create_task(self._lane(number))
 
     async def _lane(self, number: int) -> None:
-        """The first lane goes first: while little is to do its connection alone is used, and warm."""
+        """The first lane goes first: while there is little to do, its connection alone is used."""
         while True:
             batch = [self._outcomes.popleft() for _ in range(min(BATCH, len(self._outcomes)))]
             room = self._room(len(batch))

@@ -1,7 +1,8 @@
 """Wakes the worker: by notification, by the next job's due time, by a jittered poll behind both.
 
-The first claim after a notification goes over the session that heard it. Inserts notify only while a worker says that it is idle. So a worker that comes to rest says so
-first and looks once more; it takes its word back when it has been busy for a while.
+The first claim after a notification goes over the session that heard it. Inserts notify only while
+a worker says that it is idle. So a worker that comes to rest says so first and looks once more; it
+takes its word back when it has been busy for a while.
 """
 
 import asyncio
