@@ -127,6 +127,56 @@ CREATE FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer DEFAU
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION claim_analysis(uuid, integer, boolean)
+
+CREATE FUNCTION mediaq.claim_analysis(worker_id uuid, max_jobs integer, durable boolean DEFAULT true) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 100
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS …;
+
+-- FUNCTION claim_audio_jobs(uuid, integer, boolean)
+
+CREATE FUNCTION mediaq.claim_audio_jobs(worker_id uuid, max_jobs integer, durable boolean DEFAULT true) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 100
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS …;
+
+-- FUNCTION claim_provider_submissions(uuid, integer, boolean)
+
+CREATE FUNCTION mediaq.claim_provider_submissions(worker_id uuid, max_jobs integer, durable boolean DEFAULT true) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 100
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS …;
+
+-- FUNCTION claim_ssml_jobs(uuid, integer, boolean)
+
+CREATE FUNCTION mediaq.claim_ssml_jobs(worker_id uuid, max_jobs integer, durable boolean DEFAULT true) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 100
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS …;
+
+-- FUNCTION claim_webhook_jobs(uuid, integer, boolean)
+
+CREATE FUNCTION mediaq.claim_webhook_jobs(worker_id uuid, max_jobs integer, durable boolean DEFAULT true) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 100
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    SET enable_sort TO 'off'
+    AS …;
+
 -- FUNCTION compile_claim(regclass)
 
 CREATE FUNCTION mediaq.compile_claim(queue regclass) RETURNS void
@@ -364,26 +414,6 @@ CREATE FUNCTION mediaq.pause(queue regclass) RETURNS void
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
--- FUNCTION pick_analysis(integer, timestamp with time zone)
-
-CREATE FUNCTION mediaq.pick_analysis(max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
-    LANGUAGE plpgsql
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    AS …;
-
--- FUNCTION pick_audio_jobs(integer, timestamp with time zone)
-
-CREATE FUNCTION mediaq.pick_audio_jobs(max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
-    LANGUAGE plpgsql
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    AS …;
-
 -- FUNCTION pick_in_turns(mediaq.queues, integer, timestamp with time zone, jsonb, boolean)
 
 CREATE FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb) RETURNS record
@@ -391,41 +421,11 @@ CREATE FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs integer, m
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
--- FUNCTION pick_provider_submissions(integer, timestamp with time zone)
-
-CREATE FUNCTION mediaq.pick_provider_submissions(max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
-    LANGUAGE plpgsql
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    AS …;
-
--- FUNCTION pick_ssml_jobs(integer, timestamp with time zone)
-
-CREATE FUNCTION mediaq.pick_ssml_jobs(max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
-    LANGUAGE plpgsql
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
-    AS …;
-
 -- FUNCTION pick_turns(mediaq.queues, integer, timestamp with time zone)
 
 CREATE FUNCTION mediaq.pick_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
-    AS …;
-
--- FUNCTION pick_webhook_jobs(integer, timestamp with time zone)
-
-CREATE FUNCTION mediaq.pick_webhook_jobs(max_jobs integer, moment timestamp with time zone) RETURNS uuid[]
-    LANGUAGE plpgsql
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    SET enable_sort TO 'off'
     AS …;
 
 -- FUNCTION prune(regclass, integer)
@@ -532,38 +532,11 @@ CREATE FUNCTION mediaq.ssml_job_updated() RETURNS trigger
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
--- FUNCTION take_analysis(uuid[], uuid, interval, timestamp with time zone)
-
-CREATE FUNCTION mediaq.take_analysis(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
-    LANGUAGE plpgsql ROWS 100
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS …;
-
--- FUNCTION take_audio_jobs(uuid[], uuid, interval, timestamp with time zone)
-
-CREATE FUNCTION mediaq.take_audio_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
-    LANGUAGE plpgsql ROWS 100
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS …;
-
 -- FUNCTION take_back(regclass, uuid, text, text)
 
 CREATE FUNCTION mediaq.take_back(queue regclass, gone uuid, code text, error text) RETURNS TABLE(rescued integer, failed integer)
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
-    AS …;
-
--- FUNCTION take_provider_submissions(uuid[], uuid, interval, timestamp with time zone)
-
-CREATE FUNCTION mediaq.take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
-    LANGUAGE plpgsql ROWS 100
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
     AS …;
 
 -- FUNCTION take_seated(mediaq.queues, uuid[], uuid, timestamp with time zone)
@@ -580,30 +553,12 @@ CREATE FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer, moment
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
--- FUNCTION take_ssml_jobs(uuid[], uuid, interval, timestamp with time zone)
-
-CREATE FUNCTION mediaq.take_ssml_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
-    LANGUAGE plpgsql ROWS 100
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
-    AS …;
-
 -- FUNCTION take_turn(regclass)
 
 CREATE FUNCTION mediaq.take_turn(queue regclass) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     SET lock_timeout TO '100ms'
-    AS …;
-
--- FUNCTION take_webhook_jobs(uuid[], uuid, interval, timestamp with time zone)
-
-CREATE FUNCTION mediaq.take_webhook_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) RETURNS TABLE(id uuid, lease bigint, attempt integer, payload jsonb)
-    LANGUAGE plpgsql ROWS 100
-    SET search_path TO 'mediaq', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_bitmapscan TO 'off'
     AS …;
 
 -- FUNCTION valid_analysis_config(jsonb)
@@ -2487,6 +2442,31 @@ REVOKE ALL ON FUNCTION mediaq.changes_told() FROM PUBLIC;
 REVOKE ALL ON FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.claim(queue regclass, worker uuid, max_jobs integer) TO mediaq_worker;
 
+-- ACL FUNCTION claim_analysis(worker_id uuid, max_jobs integer, durable boolean)
+
+REVOKE ALL ON FUNCTION mediaq.claim_analysis(worker_id uuid, max_jobs integer, durable boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.claim_analysis(worker_id uuid, max_jobs integer, durable boolean) TO mediaq_worker;
+
+-- ACL FUNCTION claim_audio_jobs(worker_id uuid, max_jobs integer, durable boolean)
+
+REVOKE ALL ON FUNCTION mediaq.claim_audio_jobs(worker_id uuid, max_jobs integer, durable boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.claim_audio_jobs(worker_id uuid, max_jobs integer, durable boolean) TO mediaq_worker;
+
+-- ACL FUNCTION claim_provider_submissions(worker_id uuid, max_jobs integer, durable boolean)
+
+REVOKE ALL ON FUNCTION mediaq.claim_provider_submissions(worker_id uuid, max_jobs integer, durable boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.claim_provider_submissions(worker_id uuid, max_jobs integer, durable boolean) TO mediaq_worker;
+
+-- ACL FUNCTION claim_ssml_jobs(worker_id uuid, max_jobs integer, durable boolean)
+
+REVOKE ALL ON FUNCTION mediaq.claim_ssml_jobs(worker_id uuid, max_jobs integer, durable boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.claim_ssml_jobs(worker_id uuid, max_jobs integer, durable boolean) TO mediaq_worker;
+
+-- ACL FUNCTION claim_webhook_jobs(worker_id uuid, max_jobs integer, durable boolean)
+
+REVOKE ALL ON FUNCTION mediaq.claim_webhook_jobs(worker_id uuid, max_jobs integer, durable boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.claim_webhook_jobs(worker_id uuid, max_jobs integer, durable boolean) TO mediaq_worker;
+
 -- ACL FUNCTION compile_claim(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.compile_claim(queue regclass) FROM PUBLIC;
@@ -2619,33 +2599,13 @@ GRANT ALL ON FUNCTION mediaq.now() TO mediaq_worker;
 REVOKE ALL ON FUNCTION mediaq.pause(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.pause(queue regclass) TO mediaq_api;
 
--- ACL FUNCTION pick_analysis(max_jobs integer, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.pick_analysis(max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
-
--- ACL FUNCTION pick_audio_jobs(max_jobs integer, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.pick_audio_jobs(max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
-
 -- ACL FUNCTION pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb)
 
 REVOKE ALL ON FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone, memory jsonb, sweep boolean, OUT taken uuid[], OUT memory_after jsonb) FROM PUBLIC;
 
--- ACL FUNCTION pick_provider_submissions(max_jobs integer, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.pick_provider_submissions(max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
-
--- ACL FUNCTION pick_ssml_jobs(max_jobs integer, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.pick_ssml_jobs(max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
-
 -- ACL FUNCTION pick_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone)
 
 REVOKE ALL ON FUNCTION mediaq.pick_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
-
--- ACL FUNCTION pick_webhook_jobs(max_jobs integer, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.pick_webhook_jobs(max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
 
 -- ACL FUNCTION prune(queue regclass, max_rows integer)
 
@@ -2719,21 +2679,9 @@ REVOKE ALL ON FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, 
 
 REVOKE ALL ON FUNCTION mediaq.ssml_job_updated() FROM PUBLIC;
 
--- ACL FUNCTION take_analysis(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.take_analysis(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
-
--- ACL FUNCTION take_audio_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.take_audio_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
-
 -- ACL FUNCTION take_back(queue regclass, gone uuid, code text, error text)
 
 REVOKE ALL ON FUNCTION mediaq.take_back(queue regclass, gone uuid, code text, error text) FROM PUBLIC;
-
--- ACL FUNCTION take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.take_provider_submissions(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
 
 -- ACL FUNCTION take_seated(settings mediaq.queues, picked uuid[], worker uuid, moment timestamp with time zone)
 
@@ -2743,17 +2691,9 @@ REVOKE ALL ON FUNCTION mediaq.take_seated(settings mediaq.queues, picked uuid[],
 
 REVOKE ALL ON FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer, moment timestamp with time zone) FROM PUBLIC;
 
--- ACL FUNCTION take_ssml_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.take_ssml_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
-
 -- ACL FUNCTION take_turn(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.take_turn(queue regclass) FROM PUBLIC;
-
--- ACL FUNCTION take_webhook_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone)
-
-REVOKE ALL ON FUNCTION mediaq.take_webhook_jobs(picked uuid[], worker_id uuid, lease_length interval, moment timestamp with time zone) FROM PUBLIC;
 
 -- ACL FUNCTION valid_analysis_config(value jsonb)
 

@@ -1,8 +1,8 @@
 """A claim that need not wait for the disk does so all the same whenever its leases might otherwise
 come a second time after a crash of the server.
 
-Checkpoints, of which other tests cause some, bring about a new record of the sequence at any time: so
-a claim may wait more often than a test provokes it, but never less often.
+Checkpoints, of which other tests cause some, bring about a new record of the sequence at any
+time: so a claim may wait more often than a test provokes it, but never less often.
 """
 
 from uuid import UUID
