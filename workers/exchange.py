@@ -21,7 +21,7 @@ from workers.outcome import Failed, Outcome
 from workers.settle import Counter
 
 logger = log.get(__name__)
-BATCH = 500
+BATCH = 250
 # From this capacity on a lane in full flow leaves half of it to the other.
 SHARED_FROM = 64
 

@@ -1,13 +1,21 @@
-"""Values on their way into a jsonb parameter."""
+"""Values on their way into a jsonb parameter, and out of a jsonb column."""
 
 import json
 from typing import Any
+
+from psycopg.types.json import set_json_loads
+from pydantic_core import from_json
 
 
 def dump(value: Any) -> str:
     """JSON text that Postgres accepts as jsonb: NUL and lone surrogates, which it has no place
     for, are dropped. Raises ValueError for NaN and infinities."""
     return json.dumps(_clean(value), allow_nan=False)
+
+
+def read_fast() -> None:
+    """Makes every connection read JSON with pydantic's parser: a worker reads one payload a job."""
+    set_json_loads(from_json)
 
 
 def _clean(value: Any) -> Any:

@@ -9,10 +9,13 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from mediaq.db import jsonb
 from mediaq.db.connect import Access
 from mediaq.db.sqlstate import translate
 from mediaq.db.statements import statement, statement_of
 from mediaq.errors import Busy, DatabaseUnavailable
+
+jsonb.read_fast()
 
 Row = dict[str, Any]
 Params = Mapping[str, Any]

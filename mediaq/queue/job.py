@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A claimed job. `lease` is the fencing token that every later write names."""
 
     queue: str

@@ -118,8 +118,9 @@ def _job(queue: str, row: Row) -> Job:
 
 
 def _leases(queue: str, jobs: Sequence[Job]) -> dict[str, object]:
+    """Arrays as their text: the driver takes several times as long to write it."""
     return {
         "queue": queue,
-        "ids": [job.id for job in jobs],
-        "leases": [job.lease for job in jobs],
+        "ids": "{" + ",".join([job.id.hex for job in jobs]) + "}",
+        "leases": "{" + ",".join([str(job.lease) for job in jobs]) + "}",
     }

@@ -110,7 +110,7 @@ def test_the_api_does_no_worker_s_work(api: Connection, call: LiteralString) -> 
 @pytest.mark.parametrize("role", ["mediaq_api", "mediaq_worker"])
 def test_nobody_reads_secrets(connect: Connect, role: str) -> None:
     refused(connect(role), "select from mediaq.api_keys")
-    refused(connect(role), "select from mediaq.provider_accounts")
+    refused(connect(role), "select secret_variable from mediaq.provider_accounts")
 
 
 @pytest.mark.parametrize("role", ["mediaq_api", "mediaq_worker"])
