@@ -62,6 +62,11 @@ class Api:
             timeout = httpx2.Timeout(self._timeout, read=600.0)
             return _answer(self._client.post("/api/upload", files=files, timeout=timeout))
 
+    def analyze(self, url: str) -> dict[str, Any]:
+        """Has the media at a URL analysed; raises ApiError with what the API says."""
+        with self._reached():
+            return _answer(self._client.post("/api/media/analyze", json={"media_url": url}))
+
     @contextmanager
     def _reached(self) -> Iterator[None]:
         try:

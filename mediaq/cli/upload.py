@@ -1,4 +1,4 @@
-"""`mediaq upload`: one file to the API, and what is found in it."""
+"""`mediaq upload`: one file or URL to the API, and what is found in it."""
 
 import sys
 from pathlib import Path
@@ -16,24 +16,28 @@ from mediaq.errors import MediaqError
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="The file to upload.")],
+    media: Annotated[
+        str, typer.Argument(metavar="FILE|URL", help="The file to upload, or the URL to fetch.")
+    ],
     wait: Annotated[
         bool, typer.Option("--wait", help="Follow the analysis and print its findings.")
     ] = False,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
-    """Upload a file for analysis.
+    """Upload a file for analysis, or have a worker fetch one.
 
     With --wait the exit code is 1 when the analysis failed or a finding could not be spoken.
     """
-    if not file.is_file():
+    file = Path(media)
+    if "://" not in media and not file.is_file():
         raise MediaqError(f"{file}: there is no such file")
     with Api(api_url(url), api_key()) as api:
-        uploaded = _upload(api, file)
+        uploaded = api.analyze(media) if "://" in media else _upload(api, file)
         if not as_json:
-            say(f"asset     {uploaded['asset_id']}")
-            say(f"analysis  {uploaded['analysis_id']}")
+            for name in ("asset", "analysis"):
+                if id := uploaded.get(f"{name}_id"):
+                    say(f"{name:9} {id}")
         analysis = _follow(api, uploaded["analysis_id"], as_json) if wait else None
         report(api, uploaded, analysis, as_json)
 

@@ -59,6 +59,8 @@ async def _insert(wanted: Wanted, session: Session) -> Response:
             "size_bytes": 1,
             "sha256": "a" * 64,
             "storage_path": "originals/a",
+            "metadata": "{}",
+            "upload_status": "completed",
         },
     )
     assert row is not None

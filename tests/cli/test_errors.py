@@ -30,6 +30,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["upload", "missing.mp4"], 1, "no such file"),
         (["upload", ".", *NO_API], 1, "no such file"),
         (["upload", "clip.mp4", *NO_API], 1, "no API answers"),
+        (["upload", "https://example.org/clip.mp4", *NO_API], 1, "no API answers"),
         (["upload", "clip.mp4", "--url", "nonsense"], 1, "nonsense"),
         (["watch", ID, *NO_API], 1, "no API answers"),
         (["queue"], 1, "not running"),
@@ -42,7 +43,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["worker", "ssml", "--processes", "0"], 2, "--processes"),
         (["up", "--port", "99999"], 2, "--port"),
         (["nonsense"], 2, "nonsense"),
-        (["upload"], 2, "file"),
+        (["upload"], 2, "FILE|URL"),
     ],
 )
 def test_a_mistake_is_one_line(

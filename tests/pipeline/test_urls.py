@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from mediaq.settings import Settings
+from tests.api.process import running
+from tests.cli.running import call, call_json
 from tests.kit.clips import render
 from tests.kit.connections import Connection, column, value
 from tests.kit.origin import CANARY, HOST, Conduct, Origin, answer, serving, then_silence, untouched
@@ -96,6 +99,27 @@ def test_a_url_becomes_findings(
     assert "video.black" in codes
     assert job(connection) == ("completed", 1, None)
     assert list(originals(tmp_path)) == [sha256]
+
+
+def test_a_url_asked_for_by_command(
+    database_url: str, connection: Connection, tmp_path: Path, clip: bytes, start: Start
+) -> None:
+    with serving({"/clip.mp4": answer("200 OK", clip)}) as origin, start(origin):
+        settings = Settings(
+            database_url=database_url,
+            data_dir=tmp_path,
+            port=0,
+            fetch_allow=(HOST,),
+            fetch_ports=(origin.port,),
+        )
+        with running(settings) as api:
+            said = call_json("upload", origin.url(), "--url", api.url)
+            asset = value(connection, "select id from mediaq.media_assets")
+            assert wait_until_analysed(connection, asset) == "completed"
+            refused = call("upload", f"http://{CANARY}/clip.mp4", "--url", api.url)
+    assert str(value(connection, "select id from mediaq.analysis")) == said["analysis_id"]
+    assert len(origin.heads) == 1
+    assert (refused.returncode, "422" in refused.stderr) == (1, True)
 
 
 def test_loopback_is_not_fetched_from_unless_listed(connection: Connection, start: Start) -> None:
