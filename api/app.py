@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from api.cors import Cors
 from api.edge import Edge
 from api.gate import Gate, check_exposure
 from api.keyring import KeyRing
@@ -31,6 +32,7 @@ from api.routes import (
     uploads,
 )
 from api.services import Services
+from api.sessions import Sessions
 from api.tus.sweep import sweeping
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
@@ -67,17 +69,21 @@ def create_app(settings: Settings, database: Database | None = None) -> Starlett
             await check_exposure(settings, keys)
             admissions = Semaphore(max(1, settings.pool_size // 2))
             async with Hub(settings, opened) as live:
-                shared = Services(settings, opened, storage, keys, live, admissions)
+                shared = Services(
+                    settings, opened, storage, keys, live, admissions, Sessions(opened)
+                )
                 app.state.services = shared
                 async with _beside(shared):
                     yield
 
     app = Starlette(
         routes=[route for resource in RESOURCES for route in resource.ROUTES],
-        # In this order: an id for everything that follows, limits, then whether it may come in.
+        # From the outside in: an id for everything that follows, and headers for every answer; what
+        # is no sane request; CORS, so that pages can read refusals too; who asks, and how often.
         middleware=[
             Middleware(RequestId),
             Middleware(Edge, slow_seconds=settings.slow_seconds),
+            Middleware(Cors, settings=settings),
             Middleware(Gate),
         ],
         exception_handlers=dict(HANDLERS),

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from api import backlog
 from api.schemas.asking import AnalyzeRequest
 from api.schemas.media import AnalysisResponse
 from api.services import services
@@ -35,17 +36,21 @@ async def ask(
     request: Request, session: Session, order: AnalyzeRequest, file: StoredMedia | None
 ) -> AnalysisResponse:
     """The analysis of the media that the request names. Raises NotFound, Gone, NotUploaded."""
-    return await ask_of(session, order, await target(request, session, order, file))
+    return await ask_of(request, session, order, await target(request, session, order, file))
 
 
-async def ask_of(session: Session, order: AnalyzeRequest, asset: Target) -> AnalysisResponse:
-    """The analysis of an asset; one asked for in the same words before, unless forced."""
+async def ask_of(
+    request: Request, session: Session, order: AnalyzeRequest, asset: Target
+) -> AnalysisResponse:
+    """The analysis of an asset; one asked for in the same words before, unless forced. Raises
+    QueueFull."""
     _check_kind(order, asset)
     row = _row(order, asset)
     plain = (order.callback_url, order.run_at, order.tag) == (None, None, None)
     known = plain and not order.force and not asset.fresh
     if known and (same := await session.one("media.same", row)):
         return _answer(same, KNOWN)
+    await backlog.check_within(request, session)
     made = await session.one("media.ask", row)
     assert made is not None
     if asset.stored:

@@ -135,16 +135,34 @@ class Misdirected(Refused):
     code, status = "misdirected", 421
 
 
+class PreflightRefused(Refused):
+    """Pages of this origin may not send such a request."""
+
+    code, status = "preflight_refused", 403
+
+
+class RateLimited(Refused):
+    """There were too many requests; Retry-After says when to send the next."""
+
+    code, status, permanent = "rate_limited", 429, False
+
+
+class QueueFull(Refused):
+    """Too many analyses of this owner are waiting; try again when some have ended."""
+
+    code, status, permanent = "queue_full", 429, False
+
+
 class RowSecurityOff(Refused):
     """The database cannot keep owners apart; `mediaq doctor` says why."""
 
     code, status = "row_security_off", 503
 
 
-class NotProtected(Refused):
+class NotProtected(MediaqError):
     """The API could be reached from outside without a key."""
 
-    code = "not_protected"
+    code, permanent = "not_protected", True
 
 
 class BodyTooLarge(Refused):

@@ -1,9 +1,12 @@
 """Lets a request in, or refuses it, before any route sees it."""
 
-from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from collections.abc import Mapping
 
-from api import neighbours
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import neighbours, rates
 from api.access import (
     ANYBODY,
     HEALTH_PATH,
@@ -35,20 +38,34 @@ class Gate:
             return
         request = Request(scope)
         try:
-            await _admit(request)
+            more = await _admit(request)
         except MediaqError as error:
             await refusal(error, request.state.request_id)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        await self.app(scope, receive, _adding(more, send) if more else send)
 
 
-async def _admit(request: Request) -> None:
+async def _admit(request: Request) -> Mapping[str, str]:
+    """Lets the request in; headers for its answer."""
     # Not `request.url.path`: a URL is made of the Host header too.
     if request.method == "OPTIONS" or _open(request.scope["path"]):
         request.state.principal = NOBODY
-        return
-    request.state.principal = await _identify(request)
+        return {}
+    given = services(request)
+    request.state.principal = who = await _identify(request)
+    said = rates.charge(request, who, given.buckets, given.settings.rate_limit)
     require(request, "read" if request.method in READING else "write")
+    await given.sessions.note(request)
+    return said
+
+
+def _adding(more: Mapping[str, str], send: Send) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(more)
+        await send(message)
+
+    return with_headers
 
 
 def _open(path: str) -> bool:

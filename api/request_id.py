@@ -8,6 +8,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.headers import harden
 from api.problems import internal
 from mediaq import log
 
@@ -50,5 +51,5 @@ class _Answer:
             self.started = True
             headers = MutableHeaders(scope=message)
             headers[HEADER] = self._request_id
-            headers["X-Content-Type-Options"] = "nosniff"
+            harden(headers)
         await self._send(message)

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from api.access import owner
 from api.keyring import KeyRing
 from api.live.hub import Hub
+from api.rates import Buckets
+from api.sessions import Sessions
 from api.tus.holds import Holds
 from mediaq.db.pool import Database, Session
 from mediaq.media.storage import LocalStorage
@@ -27,6 +29,8 @@ class Services:
     # Uploads that arrived wait here for their rows, not for a connection: they would take them all
     # while they wait for one another, and be refused after their bytes were taken.
     admissions: Semaphore
+    sessions: Sessions
+    buckets: Buckets = field(default_factory=Buckets)
     holds: Holds = field(default_factory=Holds)
 
 

@@ -83,6 +83,18 @@ class Settings(BaseSettings):
         validation_alias=_names("MEDIAQ_CORS_ORIGINS"),
         description="Sites whose pages may use the API, as `https://app.example`; `*` means any.",
     )
+    rate_limit: int = Field(
+        0,
+        ge=0,
+        validation_alias=_names("MEDIAQ_RATE_LIMIT"),
+        description="Requests a minute of one key, or of one address where none is needed; 0: any.",
+    )
+    max_queued: int = Field(
+        0,
+        ge=0,
+        validation_alias=_names("MEDIAQ_MAX_QUEUED"),
+        description="Analyses of one owner that may wait before more are refused; 0: any number.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", validation_alias=_names("MEDIAQ_LOG_LEVEL"), description="Least level logged."
     )

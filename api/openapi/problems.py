@@ -28,6 +28,7 @@ BEHIND_THE_GATE: Errors = (
     errors.Forbidden,
     errors.CrossSite,
     errors.Misdirected,
+    errors.RateLimited,
     DatabaseUnavailable,
     Busy,
     TryAgain,

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from api import body, ids
 from api.asking import ask, ask_of, check_callback
 from api.describe import Answer, describe
-from api.errors import InvalidId, MissingField, NotUploaded
+from api.errors import InvalidId, MissingField, NotUploaded, QueueFull
 from api.idempotency import once
 from api.schemas import answer
 from api.schemas.asking import AnalyzeRequest, AssetOrder
@@ -31,6 +31,7 @@ REFUSALS = (
     UrlNotAllowed,
     PathOutsideStorage,
     UnsupportedMedia,
+    QueueFull,
 )
 
 
@@ -87,7 +88,7 @@ async def analyze(request: Request) -> Response:
     body=AssetOrder,
     headers=HEADERS,
     answers=answers(AnalysisResponse),
-    errors=(InvalidId, NotFound, Gone, NotUploaded, UrlNotAllowed),
+    errors=(InvalidId, NotFound, Gone, NotUploaded, UrlNotAllowed, QueueFull),
 )
 async def analyze_asset(request: Request) -> Response:
     """Asks for an analysis of an asset.
@@ -106,7 +107,9 @@ async def analyze_asset(request: Request) -> Response:
 async def _add_to(request: Request, order: AnalyzeRequest, session: Session) -> Response:
     asset = await existing_asset(session, order.asset_id)
     named = await seen(request, session, order.session_id)
-    return accepted(await ask_of(session, order.model_copy(update={"session_id": named}), asset))
+    return accepted(
+        await ask_of(request, session, order.model_copy(update={"session_id": named}), asset)
+    )
 
 
 ROUTES = [

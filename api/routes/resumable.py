@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import ids, query
+from api import backlog, ids, query
 from api.describe import Answer, Payload, describe
 from api.errors import (
     ChecksumMismatch,
@@ -14,6 +14,7 @@ from api.errors import (
     InvalidHeader,
     InvalidId,
     InvalidQuery,
+    QueueFull,
     TooSlow,
     UnsupportedContentType,
     UnsupportedTusVersion,
@@ -110,7 +111,7 @@ def _options(request: Request) -> Response:
     body=PIECE,
     headers=(TUS_RESUMABLE, UPLOAD_LENGTH, UPLOAD_DEFER_LENGTH, UPLOAD_METADATA, UPLOAD_CHECKSUM),
     answers={201: Answer(None, (LOCATION, *PROGRESS))},
-    errors=(InvalidQuery, Gone, UnsupportedTusVersion, *RECEIVING),
+    errors=(InvalidQuery, Gone, UnsupportedTusVersion, QueueFull, *RECEIVING),
     operation="create_resumable_upload",
 )
 async def create(request: Request) -> Response:
@@ -121,6 +122,7 @@ async def create(request: Request) -> Response:
     """
     protocol.check_version(request)
     asked = query.read(request, UploadQuery)
+    await backlog.check(request)
     id = await uploads.begin(request, asked)
     if protocol.is_piece(request):
         row = await uploads.append(request, id, 0)

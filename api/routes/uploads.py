@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import query
+from api import backlog, query
 from api.access import owner_of_new
 from api.content import gathered
 from api.describe import Answer, Payload, describe
@@ -15,6 +15,7 @@ from api.errors import (
     InvalidMultipart,
     InvalidQuery,
     MissingField,
+    QueueFull,
     UnsupportedContentType,
     UploadIncomplete,
 )
@@ -59,6 +60,7 @@ BODY = Payload(
         InvalidQuery,
         InvalidMultipart,
         MissingField,
+        QueueFull,
         UploadIncomplete,
         InvalidDigest,
         DigestMismatch,
@@ -76,6 +78,7 @@ async def upload(request: Request) -> Response:
     the same content was uploaded already.
     """
     asked = query.read(request, UploadQuery)
+    await backlog.check(request)
     given = services(request)
     limit = given.settings.max_upload_bytes
     file = _file(request, asked, limit)

@@ -57,3 +57,9 @@ where n.id = coalesce(
   (select j.id from mediaq.analysis j where j.asset_id = %(id)s
    order by j.deleted_at is not null, j.id desc limit 1)
 )
+
+-- Counted no further than the limit.
+-- name: analyses.waiting
+select count(*) as waiting from (
+  select from mediaq.analysis where owner = %(owner)s and status = 'queued' limit %(limit)s
+) waiting
