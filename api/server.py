@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ from mediaq.errors import MediaqError
 from mediaq.settings import Settings
 
 logger = log.get(__name__)
+OTHER_FILES = 500
+STUCK_MILLISECONDS = 60_000
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -37,6 +40,7 @@ async def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     Raises CannotListen, and DatabaseUnavailable when no database answers at start.
     """
+    _make_room(settings.max_streams)
     app = create_app(settings)
     with _listening(settings.host, settings.port) as listener:
         async with app.router.lifespan_context(app):
@@ -94,6 +98,15 @@ def _config(app: Starlette, settings: Settings) -> uvicorn.Config:
     )
 
 
+def _make_room(streams: int) -> None:
+    """Raises the soft limit on open files, if it is low, to what so many streams need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = streams + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -105,6 +118,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     # body of an answer are two writes: the second would wait 40 ms for the client's ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with listener:
+        # Connections inherit it: one whose peer takes nothing is dropped, with what it was sent.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_MILLISECONDS)
         yield listener
 
 

@@ -4,15 +4,22 @@ Owners are read apart, each in transactions that name the owner, so that row sec
 their streams can see.
 """
 
-from collections.abc import Iterable, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 from uuid import UUID
 
 from api.live.state import State
 from api.live.topics import Listing, Selection, Single
 from api.live.watch import Watch
-from mediaq.db.pool import Database, Session
+from mediaq.db.pool import Database, Row, Session
 from mediaq.errors import MediaqError
 
+# Streams that are told of news in one go.
+AT_ONCE = 50
+
+# A statement: by the analyses' own rows, which is cheap; or by everything that is shown.
+Look = Literal["live.advanced", "live.moved"]
 AnyWatch = Watch[Single] | Watch[Listing]
 
 
@@ -71,17 +78,15 @@ class Audience:
         topics: list[Single | Listing] = [*self._singles.values(), *self._lists.values()]
         return [watch for topic in topics for watch in topic.watches]
 
-    async def read(self, database: Database, *, moving: bool) -> None:
-        """Reads what is to be read, all of it at once, and tells whoever watches; `moving` looks
-        for what changed without being told, too."""
+    async def read(self, database: Database, look: Look | None) -> None:
+        """Reads what is to be read, all of it at once, and tells whoever watches; `look` is how to
+        find what changed without being told, if at all."""
         self._reads += 1
         number, ids, lists = self._reads, self._ids, self._selections
         self._ids, self._selections = set(), set()
         try:
             async with database.transaction(self._owner) as session:
-                if moving:
-                    ids |= await self._moved(session)
-                rows = await session.all("live.states", {"ids": list(ids)}) if ids else []
+                found = await self._states(session, ids, look)
                 selected = [
                     (one, await session.all("live.selection", one.selection.params(self._owner)))
                     for one in lists
@@ -92,32 +97,50 @@ class Audience:
             for watch in self.watches():
                 watch.fail(error)
             return
-        self._take(ids, {row["analysis_id"]: State(row) for row in rows}, number)
-        for listing, found in selected:
-            self._take_selection(listing, [State(row) for row in found], number)
+        await _tell([*self._take(found, number), *self._take_selections(selected, number)])
 
-    async def _moved(self, session: Session) -> set[UUID]:
+    async def _states(
+        self, session: Session, ids: set[UUID], look: Look | None
+    ) -> dict[UUID, State | None]:
+        if look:
+            ids |= await self._changed(session, look)
+        found: dict[UUID, State | None] = dict.fromkeys(ids)
+        if ids:
+            rows = await session.all("live.states", {"ids": list(ids)})
+            found |= {row["analysis_id"]: State(row) for row in rows}
+        return found
+
+    async def _changed(self, session: Session, look: Look) -> set[UUID]:
         topics: list[Single | Listing] = [*self._singles.values(), *self._lists.values()]
-        known = {state.analysis_id: state.version for t in topics for state in t.moving()}
+        known = {state.analysis_id: state for topic in topics for state in topic.moving()}
         if not known:
             return set()
-        params = {"ids": list(known), "versions": list(known.values())}
-        return {row["id"] for row in await session.all("live.moved", params)}
+        params = {
+            "ids": list(known),
+            "versions": [state.version for state in known.values()],
+            "statuses": [state.status for state in known.values()],
+            "progress": [state.progress for state in known.values()],
+        }
+        return {row["id"] for row in await session.all(look, params)}
 
-    def _take(self, ids: set[UUID], found: Mapping[UUID, State], number: int) -> None:
-        for id in ids:
-            state = found.get(id)
+    def _take(self, found: Mapping[UUID, State | None], number: int) -> Iterator[AnyWatch]:
+        """Whoever is to be told."""
+        for id, state in found.items():
             if single := self._singles.get(id):
-                _tell(single, single.offer(state), number)
+                yield from _informed(single, single.offer(state), number)
             for listing in self._lists.values():
-                _tell(listing, listing.offer(state) if state else listing.forget(id))
-                if state is None or state.gone:
+                changed = listing.offer(state) if state else listing.forget(id)
+                yield from _informed(listing, changed)
+                if changed and (state is None or state.gone):
                     self._selections.add(listing)  # an older one may stand for the asset now
 
-    def _take_selection(self, listing: Listing, found: list[State], number: int) -> None:
-        changed, missing = listing.replace(found)
-        self._ids.update(missing)
-        _tell(listing, changed, number)
+    def _take_selections(
+        self, selected: Iterable[tuple[Listing, list[Row]]], number: int
+    ) -> Iterator[AnyWatch]:
+        for listing, rows in selected:
+            changed, missing = listing.replace([State(row) for row in rows])
+            self._ids.update(missing)
+            yield from _informed(listing, changed, number)
 
     def _leave_single(self, watch: Watch[Single]) -> None:
         watch.topic.watches.discard(watch)
@@ -131,9 +154,16 @@ class Audience:
             self._selections.discard(watch.topic)
 
 
-def _tell(topic: Single | Listing, changed: bool, number: int = 0) -> None:
+def _informed(topic: Single | Listing, changed: bool, number: int = 0) -> Iterator[AnyWatch]:
+    """A topic's watches, of which the first read is noted: all of them when it changed."""
     for watch in topic.watches:
-        if number:
-            watch.was_read(number)
-        if changed:
-            watch.tell()
+        if watch.was_read(number) or changed:
+            yield watch
+
+
+async def _tell(watches: list[AnyWatch]) -> None:
+    """A few at a time, so that other requests are served between."""
+    for number, watch in enumerate(watches, 1):
+        watch.tell()
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from api.access import Principal
 from api.errors import Stopping, StreamsFull, TooManyStreams
-from api.live.audience import Audience
+from api.live.audience import Audience, Look
 from api.live.topics import Listing, Selection, Single
 from api.live.watch import Watch
 from mediaq import log
@@ -22,10 +22,10 @@ from mediaq.settings import Settings
 CHANNEL = "mediaq_changed"
 # What changes meanwhile is read together.
 BETWEEN_READS = 0.1
-# Progress, and what a lost notification should have told.
-POLL_SECONDS = 0.8
-# Lists see by themselves what is new so often; by notification at once.
-POLLS_OF_LISTS = 6
+# Progress is not told; neither is anything while the session is away.
+POLL_SECONDS = 0.5
+# Every so many polls compare everything that is shown, lists too.
+POLLS_OF_ALL = 10
 # Streams come back: the session is kept for a while.
 LINGER_SECONDS = 10.0
 RETRY_SECONDS = 30
@@ -155,20 +155,23 @@ class Hub:
                 async with asyncio.timeout(max(0.0, self._next_poll - monotonic())):
                     await self._due.wait()
             self._due.clear()
-            poll = monotonic() >= self._next_poll
-            if poll:
-                self._poll()
+            look = self._look()
             for audience in list(self._audiences.values()):
-                if poll or audience.due:
-                    await audience.read(self._database, moving=poll)
+                if look or audience.due:
+                    await audience.read(self._database, look)
             await asyncio.sleep(BETWEEN_READS)
 
-    def _poll(self) -> None:
+    def _look(self) -> Look | None:
+        """How to look for what was not told, if it is time to."""
+        if monotonic() < self._next_poll:
+            return None
         self._next_poll = monotonic() + POLL_SECONDS
         self._polls += 1
-        if self._polls % POLLS_OF_LISTS == 0:
-            for audience in self._audiences.values():
-                audience.hear_lists()
+        if self._polls % POLLS_OF_ALL:
+            return "live.advanced"
+        for audience in self._audiences.values():
+            audience.hear_lists()
+        return "live.moved"
 
 
 def _ids(payload: str) -> set[UUID] | None:

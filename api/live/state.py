@@ -57,6 +57,11 @@ class State:
         """As the queue says it."""
         return str(self.row["status"])
 
+    @property
+    def progress(self) -> int:
+        """0 to 100."""
+        return int(self.row["progress"])
+
     @cached_property
     def model(self) -> AnalysisState:
         """As the contract has it."""

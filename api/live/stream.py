@@ -78,9 +78,7 @@ async def of_list(watch: Watch[Listing], last: str | None) -> AsyncIterator[Serv
     listing = watch.topic
     sent = dict(listing.shown)
     if last != listing.version:
-        states = sorted(sent.values(), key=lambda state: state.analysis_id, reverse=True)
-        whole = f'{{"data":[{",".join(state.brief for state in states)}]}}'
-        yield _event("analyses", whole, listing.version)
+        yield _event("analyses", listing.whole, listing.version)
     while await watch.changed(end - monotonic()):
         version, changes = listing.version, _changes(listing, sent)
         for number, state in enumerate(changes, 1):
@@ -102,7 +100,8 @@ def _changes(listing: Listing, sent: dict[UUID, State]) -> list[State]:
     new = [
         state
         for asset_id, state in listing.shown.items()
-        if asset_id not in sent or sent[asset_id].version != state.version
+        if (known := sent.get(asset_id)) is not state
+        and (known is None or known.version != state.version)
     ]
     sent.clear()
     sent.update(listing.shown)

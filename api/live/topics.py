@@ -77,6 +77,7 @@ class Listing:
         self.shown: dict[UUID, State] = {}
         self.left: dict[UUID, State] = {}
         self._version: str | None = None
+        self._whole: str | None = None
 
     def moving(self) -> Iterable[State]:
         """What may change by itself."""
@@ -89,6 +90,14 @@ class Listing:
             text = " ".join(sorted(f"{s.analysis_id}:{s.version}" for s in self.shown.values()))
             self._version = blake2b(text.encode(), digest_size=8).hexdigest()
         return self._version
+
+    @property
+    def whole(self) -> str:
+        """JSON of what is shown now, newest first; made once for all streams."""
+        if self._whole is None:
+            states = sorted(self.shown.values(), key=lambda s: s.analysis_id, reverse=True)
+            self._whole = f'{{"data":[{",".join(state.brief for state in states)}]}}'
+        return self._whole
 
     def offer(self, state: State) -> bool:
         """Takes one analysis that was read; whether that changes what is shown."""
@@ -132,10 +141,10 @@ class Listing:
         self.left[state.asset_id] = state
         while len(self.left) > MOST_LEFT:
             del self.left[next(iter(self.left))]
-        self._version = None
+        self._version = self._whole = None
 
     def _trim(self) -> None:
-        self._version = None
+        self._version = self._whole = None
         while len(self.shown) > self.selection.limit:
             oldest = min(self.shown.values(), key=lambda state: state.analysis_id)
             del self.shown[oldest.asset_id]

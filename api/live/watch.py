@@ -62,11 +62,12 @@ class Watch(Generic[Topic]):
         """The topic has changed."""
         self._changed.set()
 
-    def was_read(self, number: int) -> None:
-        """The topic was read, by the read of this number."""
-        if not self._read and number > self._since:
-            self._read = True
-            self._changed.set()
+    def was_read(self, number: int) -> bool:
+        """The topic was read, by the read of this number; whether it is the first of this watch."""
+        if self._read or number <= self._since:
+            return False
+        self._read = True
+        return True
 
     def fail(self, error: MediaqError) -> None:
         """The topic cannot be read just now. Whoever has seen it before waits for better times."""

@@ -6,7 +6,15 @@ select mediaq.watch_changes()
 -- name: live.states
 select * from mediaq.live_state(%(ids)s)
 
--- The ids whose state is not the known one any more.
+-- Those of the known ones that got on, by a look at their rows alone.
+-- name: live.advanced
+select known.id
+from unnest(%(ids)s::uuid[], %(statuses)s::text[], %(progress)s::integer[])
+  as known (id, status, progress)
+left join mediaq.analysis n on n.id = known.id and n.deleted_at is null
+where (n.status, n.progress) is distinct from (known.status, known.progress)
+
+-- Those of the known ones of which anything is another now.
 -- name: live.moved
 select known.id
 from unnest(%(ids)s::uuid[], %(versions)s::text[]) as known (id, version)
