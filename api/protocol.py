@@ -80,6 +80,7 @@ class EdgeProtocol(H11Protocol):
             request_id = uuid4().hex
             answer = refusal(error, request_id)
             answer.headers["X-Request-Id"] = request_id
+            answer.headers["X-Content-Type-Options"] = "nosniff"
             answer.headers["Connection"] = "close"
             headers = [*self.server_state.default_headers, *answer.raw_headers]
             for event in (

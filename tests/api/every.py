@@ -1,11 +1,18 @@
 """Every route of the application, for tests of what all of them do alike."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
 from pydantic import BaseModel
 from starlette.routing import Route
 
 from api.app import create_app
 from api.describe import description
 from mediaq.settings import Settings
+from tests.api.contract import check
+from tests.api.process import running
 
 JSON = {"Content-Type": "application/json"}
 TUS = {
@@ -38,5 +45,28 @@ def _paths(method: str, *, json: bool = False, query: bool = False) -> list[str]
     return found
 
 
+def _streams(path: str) -> bool:
+    """Whether its answer has no end."""
+    said = [description(route.endpoint) for route in ROUTES if route.path_regex.match(path)]
+    return any(
+        answer.content == "text/event-stream"
+        for one in said
+        if one
+        for answer in one.answers.values()
+    )
+
+
 BODIES = _paths("POST", json=True)
-LISTS = [path for path in _paths("GET", query=True) if path != "/api/v1/events"]
+READS = [path for path in _paths("GET") if not _streams(path)]
+LISTS = [path for path in _paths("GET", query=True) if not _streams(path)]
+
+
+@contextmanager
+def serving(database: str, storage: Path) -> Iterator[httpx2.Client]:
+    """A client of an API process; its answers are held to the contract."""
+    configured = Settings(_env_file=None, database_url=database, storage_dir=storage, port=0)
+    with (
+        running(configured) as process,
+        httpx2.Client(base_url=process.url, event_hooks={"response": [check]}) as client,
+    ):
+        yield client

@@ -10,16 +10,11 @@ from uuid import uuid4
 import httpx2
 import psycopg
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from starlette.routing import Route
 
 from api.body import BODY_BYTES
-from mediaq.settings import Settings
-from tests.api.contract import check
-from tests.api.every import BODIES, JSON, LISTS, NO_ID, PATHS, ROUTES, TUS, takes_json
-from tests.api.problem import CODES, refused
-from tests.api.process import running
+from tests.api.every import BODIES, JSON, LISTS, NO_ID, PATHS, ROUTES, TUS, serving, takes_json
+from tests.api.problem import refused
 from tests.kit.cluster import Cluster
 from tests.kit.connections import Connection
 
@@ -35,16 +30,7 @@ def database(cluster: Cluster) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def api(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
-    configured = Settings(
-        _env_file=None,
-        database_url=database,
-        storage_dir=tmp_path_factory.mktemp("storage"),
-        port=0,
-    )
-    with (
-        running(configured) as process,
-        httpx2.Client(base_url=process.url, event_hooks={"response": [check]}) as client,
-    ):
+    with serving(database, tmp_path_factory.mktemp("storage")) as client:
         yield client
 
 
@@ -227,45 +213,3 @@ def test_an_analysis_asked_for_again_with_its_key(api: httpx2.Client) -> None:
         400,
         "invalid_idempotency_key",
     )
-
-
-FIELDS = st.sampled_from(
-    [
-        *("prompt", "media_url", "media_type", "config", "options", "parameters", "priority"),
-        *("run_at", "tag", "callback_url", "asset_id", "video_path", "fps", "grid", "force"),
-        *("session_id", "params"),
-    ]
-)
-LIKELY = [URL, "2026-01-01", "video", "technical", 1, 2.5, "9999-12-31", "/etc/passwd"]
-SCALARS = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(),
-    st.text(max_size=20),
-    st.sampled_from(LIKELY),
-)
-VALUES = SCALARS | st.dictionaries(FIELDS | st.just("fps"), SCALARS, max_size=3)
-
-
-@settings(max_examples=60, deadline=None)
-@given(path=st.sampled_from(BODIES), body=st.dictionaries(FIELDS, VALUES, max_size=5))
-def test_any_body_is_answered(api: httpx2.Client, path: str, body: dict[str, Any]) -> None:
-    answer = post(api, path, json.dumps(body))
-    assert answer.status_code < 500, answer.text
-    if answer.status_code >= 400:
-        assert answer.json()["code"] in CODES
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    path=st.sampled_from(LISTS),
-    query=st.dictionaries(
-        st.sampled_from(["page", "per_page", "status", "date_from", "order", "asset_id", "tag"]),
-        st.sampled_from(["1", "0", "-1", "failed", "2026-01-01", "asc", ""]) | st.text(max_size=10),
-        max_size=4,
-    ),
-)
-def test_any_query_is_answered(api: httpx2.Client, path: str, query: dict[str, str]) -> None:
-    answer = api.get(path, params={k: v.encode("utf-8", "replace") for k, v in query.items()})
-    assert answer.status_code < 500, answer.text
