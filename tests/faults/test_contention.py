@@ -74,6 +74,28 @@ def test_27_a_locked_table(
     past.assert_kept()
 
 
+def test_27_a_table_locked_until_the_lock_timeout(
+    database_url: str,
+    connect: Connect,
+    connection: Connection,
+    tmp_path: Path,
+    past: History,
+    recovery: Recovery,
+) -> None:
+    past.enqueue(connection, 4)
+    other = connect()
+    with labour(database_url, tmp_path, seconds=0.5, lock_timeout="200ms") as worker:
+        wait_for(lambda: worker.logged("started"))
+        with other.transaction():
+            other.execute("lock table mediaq.ssml_jobs in access exclusive mode")
+            wait_for(lambda: worker.logged("heartbeat_failed") and worker.logged("database_away"))
+            query = "select count(*) from pg_stat_activity where application_name = 'labourer'"
+            assert value(connection, query) <= 4
+        with recovery(27, "table locked beyond the lock timeout") as clock:
+            clock.until(past.ended, 6.0)
+    past.assert_kept()
+
+
 # Each raises the error three times in a row and then never again: a sequence is not rolled back.
 _REFUSAL = """
 create sequence public.refusals;

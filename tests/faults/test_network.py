@@ -9,6 +9,7 @@ from tests.faults.conftest import Recovery
 from tests.kit.connections import Connection, value
 from tests.kit.history import History
 from tests.kit.labourer import labour
+from tests.kit.netns import network
 from tests.kit.proxy import Proxy, proxy
 from tests.kit.wait import wait_for
 
@@ -32,6 +33,35 @@ def test_22_a_black_hole(
         with recovery(22, "black hole, back again") as clock:
             past.enqueue(connection, 2)
             clock.until(past.ended, 3.0)
+    past.assert_kept()
+
+
+def test_22_packets_are_dropped(
+    database_url: str, connection: Connection, tmp_path: Path, past: History, recovery: Recovery
+) -> None:
+    """The worker's kernel gets no acknowledgement: its timeouts must end the connections."""
+    gate = tmp_path / "gate"
+    past.enqueue(connection, 2)
+    with (
+        network() as hole,
+        proxy(database_url, hole.host) as way,
+        labour(way.url, tmp_path, gate=gate, prefix=hole.prefix) as lost,
+    ):
+        wait_for(lambda: lost.logged("started"))
+        with (
+            labour(database_url, tmp_path),
+            recovery(22, "packets dropped, another takes over") as clock,
+        ):
+            hole.drop()
+            with recovery(22, "packets dropped, noticed by the connection") as noticed:
+                wait_for(lambda: lost.logged("lease_not_renewed"), 2.0)
+                clock.until(past.ended, 6.0)
+                noticed.until(lambda: lost.logged("listener_lost"), 6.0)
+        gate.touch()
+        hole.heal()
+        with recovery(22, "packets dropped, back again") as clock:
+            past.enqueue(connection, 2)
+            clock.until(past.ended, 8.0)
     past.assert_kept()
 
 

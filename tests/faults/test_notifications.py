@@ -3,11 +3,16 @@
 import asyncio
 from pathlib import Path
 
+import psycopg
+
+from mediaq.cli import checks_database
+from mediaq.db.connect import Access
 from tests.faults.conftest import Recovery
 from tests.kit.connections import Connect, Connection, heard, listening, value
 from tests.kit.gates import terminate
 from tests.kit.history import History
 from tests.kit.labourer import labour
+from tests.kit.postmaster import postmaster
 from tests.kit.queues import Queue
 from tests.kit.runners import drain, nothing
 from tests.kit.wait import wait_for
@@ -51,6 +56,34 @@ def test_32_many_enqueues_in_one_transaction(
     with recovery(32, "20 k enqueues in one transaction, all done"):
         asyncio.run(drain(database_url, nothing, concurrency=500))
     assert Queue(connection).count("completed") == MANY
+
+
+def test_33_doctor_tells_of_a_listener_that_sleeps_in_a_transaction() -> None:
+    """The queue of notifications fills up behind it, and its end is a commit that fails."""
+    with postmaster() as own:
+        with psycopg.connect(own.url, autocommit=True) as admin:
+            admin.execute("alter system set max_notify_queue_pages = 64")
+        own.stop()
+        own.start()
+        with (
+            psycopg.connect(own.url, autocommit=True) as admin,
+            psycopg.connect(own.url, autocommit=True) as stuck,
+        ):
+            stuck.execute("listen something")
+            assert asyncio.run(look(own.url)) == "ok"
+            with stuck.transaction():
+                stuck.execute("select")
+                for number in range(40):
+                    admin.execute("select pg_notify('something', %s)", [f"{number:07000}"])
+                assert asyncio.run(look(own.url)) == "fail"
+            stuck.execute("unlisten *")
+            assert asyncio.run(look(own.url)) == "ok"
+
+
+async def look(url: str) -> str:
+    """What doctor says of notifications."""
+    checks = await checks_database.look(Access(url))
+    return next(check.status for check in checks if check.name == "notify")
 
 
 def test_33_a_listener_is_never_in_a_transaction(

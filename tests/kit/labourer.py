@@ -12,7 +12,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -94,14 +94,15 @@ def labour(
     grace: float = 2.0,
     lock_timeout: str = "10s",
     supervised: bool = False,
+    prefix: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
 ) -> Iterator[WorkerProcess]:
-    """A ready labourer; killed at the end if it still runs."""
+    """A ready labourer; killed at the end if it still runs. `prefix` is a command that runs it."""
     given = [f"--concurrency={concurrency}", f"--seconds={seconds}", f"--how={how}"]
     given += [f"--grace={grace}", f"--lock-timeout={lock_timeout}"]
     given += [f"--gate={gate}"] if gate else []
     given += ["--supervised"] if supervised else []
-    with started([*COMMAND, *given], data, environment(url, data, **(env or {}))) as made:
+    with started([*prefix, *COMMAND, *given], data, environment(url, data, **(env or {}))) as made:
         yield made
 
 

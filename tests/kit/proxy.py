@@ -96,19 +96,19 @@ class Pair:
 
 
 class Proxy:
-    """Listens on a loopback port; `url` is the way through it to a database."""
+    """Listens on a port of `address`; `url` is the way through it to a database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, address: str) -> None:
         given = conninfo_to_dict(url)
         self._host, self._port = str(given.get("host")), int(given.get("port") or 5432)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((address, 0))
         self.faults = Faults()
         self._pairs: list[Pair] = []
         parts = urlsplit(url)
         login = parts.netloc.rpartition("@")[0]
         port = self._listener.getsockname()[1]
         self.url = parts._replace(
-            netloc=f"{login}@127.0.0.1:{port}", query="sslmode=disable&gssencmode=disable"
+            netloc=f"{login}@{address}:{port}", query="sslmode=disable&gssencmode=disable"
         ).geturl()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -157,9 +157,9 @@ class Proxy:
 
 
 @contextmanager
-def proxy(url: str) -> Iterator[Proxy]:
+def proxy(url: str, address: str = "127.0.0.1") -> Iterator[Proxy]:
     """A proxy in front of the database `url`."""
-    made = Proxy(url)
+    made = Proxy(url, address)
     try:
         yield made
     finally:
