@@ -4,82 +4,31 @@ A mutant that survives is a hole in the tests. An edit that no longer applies me
 function has changed: mend the edit in `catalogue.py`.
 """
 
-from collections.abc import Callable
-
 import psycopg
 import pytest
 from hypothesis.errors import Flaky
 
 from mediaq.db.files import sql_dir
-from tests.kit.connections import Connect, Connection, advance
-from tests.kit.queues import Queue
-from tests.model.machine import run_machine
+from tests.kit.connections import Connect, Connection
+from tests.mutants import probes
 from tests.mutants.catalogue import MUTANTS, Edit
-from tests.sql import test_claim, test_fail, test_sources
-
-EXAMPLES = 150
-
-
-def _two_claims(connect: Connect) -> None:
-    test_claim.test_two_connections_never_get_the_same_job(_queue(connect), _impatient(connect))
-
-
-def _locked_rows(connect: Connect) -> None:
-    test_claim.test_locked_rows_do_not_count_against_the_limit(_queue(connect), _impatient(connect))
-
-
-def _jitter(connect: Connect) -> None:
-    test_fail.test_jobs_that_failed_together_come_back_apart(_queue(connect))
-
-
-def _late_fetch(connect: Connect) -> None:
-    test_sources.test_without_the_lease_nothing_is_written(connect())
-
-
-def _fetch_after_the_end(connect: Connect) -> None:
-    test_sources.test_after_its_end_an_analysis_writes_nothing(connect())
-
-
-def _second_fetch(connect: Connect) -> None:
-    test_sources.test_it_is_fetched_once(connect())
-
-
-def _own_analysis(connect: Connect) -> None:
-    test_sources.test_who_inserts_the_analysis_too_chooses_its_options(connect(), "asked")
-
-
-def _scripts(connect: Connect) -> None:
-    run_machine(connect(), EXAMPLES, shrink=False)
-
+from tests.mutants.traffic import TRAFFIC
 
 # What one connection cannot see, or only by luck, and the tests that do.
-PROBES: dict[str, Callable[[Connect], None]] = {
-    "claim without skip locked": _locked_rows,
-    "claim without a lock": _two_claims,
-    "backoff without jitter": _jitter,
-    "a fetch noted without the lease": _late_fetch,
-    "a fetch noted after the end": _fetch_after_the_end,
-    "a fetch over a stored file": _second_fetch,
-    "a URL analysed twice": _own_analysis,
+PROBES: dict[str, probes.Probe] = {
+    "claim without skip locked": probes.locked_rows,
+    "claim without a lock": probes.two_claims,
+    "backoff without jitter": probes.jitter,
+    "a fetch noted without the lease": probes.late_fetch,
+    "a fetch noted after the end": probes.fetch_after_the_end,
+    "a fetch over a stored file": probes.second_fetch,
+    "a URL analysed twice": probes.own_analysis,
 }
+ALL = {name: (PROBES.get(name, probes.scripts), edits) for name, edits in MUTANTS.items()} | TRAFFIC
 
 
-def _impatient(connect: Connect) -> Connect:
-    """Connections that do not wait for a row's lock: a claim must not."""
-
-    def patched(role: str | None = None) -> Connection:
-        connection = connect(role)
-        connection.execute("set lock_timeout = '300 ms'")
-        return connection
-
-    return patched
-
-
-def _queue(connect: Connect) -> Queue:
-    connection = connect()
-    connection.execute("set lock_timeout = '300 ms'")
-    advance(connection)
-    return Queue(connection)
+# However a test fails: by what it asserts, by what the server says, by too many or too few rows.
+CAUGHT = (AssertionError, psycopg.Error, ValueError, Flaky, pytest.fail.Exception)
 
 
 def mutated(edits: tuple[Edit, ...]) -> list[str]:
@@ -92,11 +41,16 @@ def mutated(edits: tuple[Edit, ...]) -> list[str]:
     return list(texts.values())
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize("name", ALL)
 def test_a_mutant_is_caught(connect: Connect, connection: Connection, name: str) -> None:
-    for text in mutated(MUTANTS[name]):
+    check, edits = ALL[name]
+    for text in mutated(edits):
         connection.execute(text.encode())
     connection.execute("select mediaq.compile_claim(queue) from mediaq.queues")
-    check = PROBES.get(name, _scripts)
-    with pytest.raises((AssertionError, psycopg.Error, Flaky)):
+    with pytest.raises(CAUGHT):
         check(connect)
+
+
+@pytest.mark.parametrize("probe", dict.fromkeys(probe for probe, _ in ALL.values()))
+def test_what_catches_them_passes_otherwise(connect: Connect, probe: probes.Probe) -> None:
+    probe(connect)
