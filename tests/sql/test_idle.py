@@ -4,6 +4,7 @@ import pytest
 
 from tests.kit.connections import Connect, Connection, heard, listening, value
 from tests.kit.queues import Queue
+from tests.kit.wait import wait_for
 
 pytestmark = pytest.mark.sql
 
@@ -47,7 +48,10 @@ def test_inserts_notify_while_somebody_idles(attended: Queue, connect: Connect) 
 def test_an_idle_session_that_ends_is_forgotten(attended: Queue, connect: Connect) -> None:
     listener, worker = listening(connect), connect()
     assert idle(attended, worker)
+    pid = worker.info.backend_pid
     worker.close()
+    lives = "select count(*) from pg_stat_activity where pid = %s"
+    wait_for(lambda: not value(attended.connection, lives, pid))
     assert not woken(attended, listener)
 
 
