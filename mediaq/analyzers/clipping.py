@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaq.analyzers.catalogue import CEILING_DB, RULES
+from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.rules_audio import CEILING_DB
 
 CEILING = 10 ** (CEILING_DB / 20)
 RUN = int(RULES["audio.clipping"].threshold or 3)

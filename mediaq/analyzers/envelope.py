@@ -5,8 +5,8 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaq.analyzers.catalogue import SILENCE_DB
 from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.rules_audio import SILENCE_DB
 
 STEP = 0.01
 LONGEST_SECONDS = 48 * 3600

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from mediaq.analyzers.catalogue import RULES, Severity
+from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.rule import Severity
 
 MOST_FINDINGS = 200
 _RANK: dict[str, int] = {"critical": 0, "error": 1, "warning": 2, "info": 3}

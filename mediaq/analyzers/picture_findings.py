@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from mediaq.analyzers.catalogue import (
-    BRIGHTNESS_SECONDS,
-    EDGE_BLACK_SECONDS,
-    FREEZE_ERROR_SECONDS,
-    RULES,
-)
+from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.picture_track import PictureMeasures
 from mediaq.analyzers.ranges import Range, runs, without
+from mediaq.analyzers.rules_video import (
+    BRIGHTNESS_SECONDS,
+    EDGE_BLACK_SECONDS,
+    FREEZE_ERROR_SECONDS,
+)
 from mediaq.analyzers.samples import Sample
 
 EDGE = 0.1

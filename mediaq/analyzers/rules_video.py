@@ -1,0 +1,40 @@
+"""What can be wrong with moving pictures."""
+
+from mediaq.analyzers.rule import FILTER, HEALTH, OWN, Rule
+
+EDGE_BLACK_SECONDS = 0.2
+FREEZE_ERROR_SECONDS = 5.0
+BRIGHTNESS_SECONDS = 3.0
+
+RULES = (
+    Rule("video.black", "error", "s", 2.0, "Netflix delivery specification; blackdetect",
+         "The picture is black for {value} s.", "Trim it or add a fade."),
+    Rule("video.freeze", "warning", "s", 2.0, f"freezedetect, {FILTER}",
+         "The picture is frozen for {value} s.", "Trim it or replace the shot."),
+    Rule("video.dark", "warning", "%", 11.0, f"{OWN}, on the scale of QCTools",
+         "The picture is very dark for {length} s: its mean brightness is {value} %.",
+         "Raise the exposure or the gamma."),
+    Rule("video.bright", "warning", "%", 91.0, f"{OWN}, on the scale of QCTools",
+         "The picture is very bright for {length} s: its mean brightness is {value} %.",
+         "Lower the exposure."),
+    Rule("video.no_video", "critical", None, None, HEALTH,
+         "There is no picture where a video is expected.", "Export the file with its video track."),
+    Rule("video.no_audio", "critical", None, None, HEALTH,
+         "The video has no sound track.", "Export the file with its sound track."),
+    Rule("video.undecodable", "critical", "packets", 0.0, HEALTH,
+         "Parts of the picture are damaged: {value} packets cannot be decoded.",
+         "Export or copy the file again."),
+    Rule("video.truncated", "critical", "s", 1.0, HEALTH,
+         "The video ends early: {value} s of {declared} s are missing.",
+         "Upload the complete file again."),
+    Rule("video.too_long", "error", "s", 3600.0, "duration limit of this installation",
+         "The media runs for {value} s, longer than the {limit} s allowed; the rest is not "
+         "checked.", "Split it into shorter parts."),
+    Rule("video.low_res", "warning", "px", 720.0, OWN,
+         "The resolution is low: the shorter side measures {value} px.",
+         "Export at 720 px or more."),
+    Rule("video.long_take", "info", "s", 60.0, OWN,
+         "There is no cut for {value} s.", "Consider a change of shot."),
+    Rule("video.rapid_cuts", "info", "cuts a minute", 60.0, OWN,
+         "The cuts are very fast: {value} a minute.", "Consider longer shots."),
+)  # fmt: skip
