@@ -10,6 +10,7 @@ from mediaq.db.files import sql_dir
 from mediaq.db.migrate import pending
 from mediaq.db.pool import Database
 from mediaq.errors import SchemaMismatch
+from mediaq.media import leftovers
 from mediaq.settings import Settings
 from workers.kinds import KINDS
 from workers.parts import Parts
@@ -50,6 +51,7 @@ async def work(
     async with Database(access, max_size=2) as database:
         parts = Parts.of(settings, database)
         parts.storage.sweep(ABANDONED_SECONDS)
+        leftovers.sweep_incoming(parts.storage)
         runner = Runner(
             access,
             database,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -175,7 +176,10 @@ def test_a_worker_killed_while_it_fetches(
         victim.signal(signal.SIGKILL)
         assert origin.left.wait(20.0)
         assert (list(originals(tmp_path)), upload_status(connection)) == ([], "pending")
+        (half_file,) = (tmp_path / "storage" / "tmp").glob("incoming-*")
+        os.utime(half_file, (0, 0))
         with start(origin):
+            assert not half_file.exists()
             assert wait_until_analysed(connection, asset) == "completed"
     assert job(connection)[:2] == ("completed", 2)
     assert list(originals(tmp_path)) == [hashlib.sha256(clip).hexdigest()]
