@@ -4,7 +4,8 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from api import etag, ids, query
 from api.access import owner
@@ -74,7 +75,34 @@ async def delete(request: Request) -> Response:
     return Response(status_code=204)
 
 
+# Names beside `{id}`, which are no ids.
+FIXED = frozenset(
+    [
+        "analyze",
+        "archive",
+        "audio",
+        "benchmark",
+        "config",
+        "documents",
+        "health",
+        "history",
+        "status",
+        "video",
+    ]
+)
+
+
+class _ByIdAlone(Route):
+    """Leaves fixed paths to their own routes, which say 405 and what they allow."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        if found.get("path_params", {}).get("id") in FIXED:
+            return Match.NONE, {}
+        return match, found
+
+
 ROUTES = [
     Route("/api/media/history", history),
-    Route("/api/media/{id}", delete, methods=["DELETE"]),
+    _ByIdAlone("/api/media/{id}", delete, methods=["DELETE"]),
 ]
