@@ -17,6 +17,7 @@ from api.live.hub import Hub
 from api.problems import HANDLERS
 from api.request_id import RequestId
 from api.routes import (
+    actions,
     analyses,
     analyze,
     assets,
@@ -27,6 +28,8 @@ from api.routes import (
     history,
     index,
     kinds,
+    lists,
+    overview,
     resumable,
     status,
     uploads,
@@ -53,6 +56,9 @@ RESOURCES = (
     files,
     analyze,
     kinds,
+    overview,
+    lists,
+    actions,
     history,
 )
 

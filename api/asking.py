@@ -11,6 +11,7 @@ from api.services import services
 from api.sources import StoredMedia, Target, at, target
 from api.status import to_media
 from mediaq import __version__
+from mediaq.contracts.analysis import AnalysisConfig, AnalysisOptions, AnalysisParameters
 from mediaq.db import jsonb
 from mediaq.db.pool import Session
 from mediaq.errors import MediaqError, UnsupportedMedia, UrlNotAllowed
@@ -72,13 +73,23 @@ def _row(order: AnalyzeRequest, asset: Target) -> dict[str, Any]:
     row = order.model_dump(
         include={"analyzer_type", "prompt", "priority", "run_at", "tag", "callback_url"}
     )
-    given = {"config": order.config, "options": order.options, "parameters": order.parameters}
-    for name, model in given.items():
-        value = model.model_dump(exclude_unset=True, exclude_none=True) if model else {}
-        row[name] = jsonb.dump(value)
     kickoff = "auto" if asset.fresh else "asked"
     about = {"asset_id": asset.id, "kickoff": kickoff, "version": __version__}
-    return {**row, **about, "session_id": order.session_id}
+    given = json_columns(order.config, order.options, order.parameters)
+    return {**row, **given, **about, "session_id": order.session_id}
+
+
+def json_columns(
+    config: AnalysisConfig | None,
+    options: AnalysisOptions | None,
+    parameters: AnalysisParameters | None,
+) -> dict[str, str]:
+    """What was given, as it is stored; defaults are not, they may change."""
+    given = {"config": config, "options": options, "parameters": parameters}
+    return {
+        name: jsonb.dump(model.model_dump(exclude_unset=True, exclude_none=True) if model else {})
+        for name, model in given.items()
+    }
 
 
 def _answer(row: dict[str, Any], message: str) -> AnalysisResponse:

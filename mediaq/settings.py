@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from mediaq.provider_keys import ProviderKeys
 
 MIB = 1024 * 1024
 
@@ -15,7 +17,7 @@ def _names(*aliases: str) -> AliasChoices:
     return AliasChoices(*aliases)
 
 
-class Settings(BaseSettings):
+class Settings(ProviderKeys):
     """Settings of one process; a field's aliases are the environment variables it is read from."""
 
     model_config = SettingsConfigDict(

@@ -20,6 +20,7 @@ from api.vocabulary import IF_NONE_MATCH, PREFER
 from mediaq.errors import Gone, NotFound
 
 MOST_FILES = 200
+EVERY_FINDING = {"severity": None, "most": None, "skip": 0}
 POLL_SECONDS = 2
 # Heartbeats move these; nothing else does that would not show elsewhere.
 BEATS = {"updated_at": True, "asset": {"updated_at"}}
@@ -42,7 +43,7 @@ async def analysis(request: Request) -> Response:
 
 
 async def _analysis(request: Request, id: UUID) -> Status:
-    params = {"id": id, "limit": MOST_FILES}
+    params = {"id": id, "limit": MOST_FILES, **EVERY_FINDING}
     async with transaction(request) as session:
         row = existing(await session.one("analyses.one", params))
         asset = existing(await session.one("assets.one", {"id": row["asset_id"]}))

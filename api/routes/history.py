@@ -60,7 +60,11 @@ def filters(request: Request, asked: HistoryQuery) -> dict[str, Any]:
 
 
 @describe(
-    tags=("media",), id="analysis_id", answers={204: None}, errors=(InvalidId, NotFound, Gone)
+    tags=("media",),
+    id="analysis_id",
+    answers={204: None},
+    errors=(InvalidId, NotFound, Gone),
+    operation="delete_analysis",
 )
 async def delete(request: Request) -> Response:
     """Deletes an analysis.

@@ -14,7 +14,13 @@ from mediaq.analysis_results where analysis_id = %(id)s order by analysis_type
 select f.id as feedback_id, f.code, f.severity, f.category, f.start_ms, f.end_ms, f.page, f.bbox,
   f.message, f.measurement, f.unit, f.threshold, f.source, f.suggestion, f.confidence, f.language,
   f.details, f.ssml_status, f.audio_status, f.created_at, s.ssml, s.audio
-from mediaq.analysis_feedback f
+from (
+  select * from mediaq.analysis_feedback
+  where analysis_id = %(id)s and (%(severity)s::text is null or severity = %(severity)s)
+  order by array_position(array['critical', 'error', 'warning', 'info'], severity),
+    start_ms nulls first, id
+  limit %(most)s offset %(skip)s
+) f
 cross join lateral (
   select
     coalesce((
@@ -30,7 +36,6 @@ cross join lateral (
       from mediaq.analysis_audio_segments g where g.feedback_id = f.id
     ), '[]') as audio
 ) s
-where f.analysis_id = %(id)s
 order by array_position(array['critical', 'error', 'warning', 'info'], f.severity),
   f.start_ms nulls first, f.id
 
