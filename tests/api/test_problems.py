@@ -21,7 +21,9 @@ from tests.kit.connections import Connection, value
 from tests.kit.wait import wait_for
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/api/upload/", "/health/", "/api/v1/assets", "/%00"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/api/upload/", "/health/", "/api/v1/assets/", "/%00"]
+)
 def test_unknown_paths(client: TestClient, path: str) -> None:
     refused(client.get(path), 404, "not_found")
 
