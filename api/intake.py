@@ -30,11 +30,11 @@ async def admit(session: Session, owner: str, file: Arrived, asked: UploadQuery)
     """Makes the rows in the transaction. Waits for another upload of the same content by the same
     owner, and then finds its rows."""
     row = _row(owner, file)
-    if not asked.force:
+    if not asked.force and asked.callback_url is None:
         await session.run("assets.lock", row)
         if same := await session.one("assets.same", row):
             return Uploaded(duplicate=True, **same)
-    plain = (asked.priority, asked.tag) == (0, None)
+    plain = (asked.priority, asked.tag, asked.callback_url) == (0, None, None)
     status = "completed" if plain else "uploading"
     asset = await session.one("assets.add", {**row, "upload_status": status})
     assert asset is not None

@@ -11,6 +11,7 @@ from api.schemas.index import Index
 
 LINKS = {
     "upload": "/api/upload",
+    "resumable_upload": "/api/upload/tus",
     "asset_status": "/api/analysis/status{?asset_id}",
     "media_status": "/api/media/status{/analysis_id}",
     "asset": "/api/v1/assets/{asset_id}",

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import backlog, ids, query
+from api.asking import check_callback
 from api.describe import Answer, Payload, describe
 from api.errors import (
     ChecksumMismatch,
@@ -47,7 +48,15 @@ from api.vocabulary import (
     UPLOAD_OFFSET,
 )
 from mediaq.db.pool import Row
-from mediaq.errors import EmptyMedia, Gone, MediaTooLarge, NotFound, StorageFull, UnsupportedMedia
+from mediaq.errors import (
+    EmptyMedia,
+    Gone,
+    MediaTooLarge,
+    NotFound,
+    StorageFull,
+    UnsupportedMedia,
+    UrlNotAllowed,
+)
 
 PATH = "/api/upload/tus"
 PIECE = Payload(
@@ -111,7 +120,7 @@ def _options(request: Request) -> Response:
     body=PIECE,
     headers=(TUS_RESUMABLE, UPLOAD_LENGTH, UPLOAD_DEFER_LENGTH, UPLOAD_METADATA, UPLOAD_CHECKSUM),
     answers={201: Answer(None, (LOCATION, *PROGRESS))},
-    errors=(InvalidQuery, Gone, UnsupportedTusVersion, QueueFull, *RECEIVING),
+    errors=(InvalidQuery, UrlNotAllowed, Gone, UnsupportedTusVersion, QueueFull, *RECEIVING),
     operation="create_resumable_upload",
 )
 async def create(request: Request) -> Response:
@@ -122,6 +131,7 @@ async def create(request: Request) -> Response:
     """
     protocol.check_version(request)
     asked = query.read(request, UploadQuery)
+    check_callback(request, asked.callback_url)
     await backlog.check(request)
     id = await uploads.begin(request, asked)
     if protocol.is_piece(request):

@@ -7,6 +7,7 @@ from starlette.routing import Route
 
 from api import backlog, query
 from api.access import owner_of_new
+from api.asking import check_callback
 from api.content import gathered
 from api.describe import Answer, Payload, describe
 from api.errors import (
@@ -28,7 +29,7 @@ from api.schemas.uploads import Uploaded, UploadQuery
 from api.services import services
 from api.vocabulary import CONTENT_DIGEST, CONTENT_DISPOSITION, IDEMPOTENCY_KEY, LOCATION, REPLAYED
 from mediaq.db.pool import Session
-from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia
+from mediaq.errors import EmptyMedia, MediaTooLarge, StorageFull, UnsupportedMedia, UrlNotAllowed
 from mediaq.media.formats import HEAD_BYTES, Format, detect
 from mediaq.media.incoming import IncomingFile
 
@@ -58,6 +59,7 @@ BODY = Payload(
     },
     errors=(
         InvalidQuery,
+        UrlNotAllowed,
         InvalidMultipart,
         MissingField,
         QueueFull,
@@ -78,8 +80,10 @@ async def upload(request: Request) -> Response:
     the same content was uploaded already.
     """
     asked = query.read(request, UploadQuery)
-    await backlog.check(request)
+    check_callback(request, asked.callback_url)
     given = services(request)
+    async with given.admissions:
+        await backlog.check(request)
     limit = given.settings.max_upload_bytes
     file = _file(request, asked, limit)
     with IncomingFile(given.storage, limit=limit) as incoming:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.schemas.asking import UrlText
+
 
 class UploadQuery(BaseModel):
     """What may be asked of an upload."""
@@ -14,6 +16,9 @@ class UploadQuery(BaseModel):
     priority: int = Field(0, ge=-1000, le=1000, description="Lower ones run earlier.")
     tag: str | None = Field(
         None, min_length=1, max_length=200, description="Comes back with the analysis."
+    )
+    callback_url: UrlText | None = Field(
+        None, description="https; told when the analysis ends, which is then always a new one."
     )
 
 

@@ -22,6 +22,9 @@ def command(
     wait: Annotated[
         bool, typer.Option("--wait", help="Follow the analysis and print its findings.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Analyse again what was analysed before.")
+    ] = False,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
@@ -33,11 +36,13 @@ def command(
     if "://" not in media and not file.is_file():
         raise MediaqError(f"{file}: there is no such file")
     with Api(api_url(url), api_key()) as api:
-        uploaded = api.analyze(media) if "://" in media else _upload(api, file)
+        uploaded = api.analyze(media) if "://" in media else _upload(api, file, force)
         if not as_json:
             for name in ("asset", "analysis"):
                 if id := uploaded.get(f"{name}_id"):
                     say(f"{name:9} {id}")
+            if uploaded.get("duplicate"):
+                say("known     --force analyses it again")
         analysis = _follow(api, uploaded["analysis_id"], as_json) if wait else None
         report(api, uploaded, analysis, as_json)
 
@@ -56,7 +61,7 @@ def report(api: Api, uploaded: dict[str, Any], analysis: Analysis | None, as_jso
         raise MediaqError(why)
 
 
-def _upload(api: Api, file: Path) -> dict[str, Any]:
+def _upload(api: Api, file: Path, force: bool) -> dict[str, Any]:
     with Progress(
         TextColumn("uploading"),
         BarColumn(),
@@ -67,4 +72,4 @@ def _upload(api: Api, file: Path) -> dict[str, Any]:
         disable=not sys.stderr.isatty(),
     ) as bars:
         sending = bars.add_task("uploading", total=file.stat().st_size)
-        return api.upload(file, lambda sent: bars.update(sending, completed=sent))
+        return api.upload(file, lambda sent: bars.update(sending, completed=sent), force=force)

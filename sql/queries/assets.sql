@@ -33,8 +33,8 @@ update mediaq.media_assets set upload_status = 'completed', updated_at = mediaq.
 where id = %(id)s
 
 -- name: assets.ask
-insert into mediaq.analysis (asset_id, kickoff, priority, tag)
-values (%(id)s, 'auto', %(priority)s, %(tag)s)
+insert into mediaq.analysis (asset_id, kickoff, priority, tag, callback_url)
+values (%(id)s, 'auto', %(priority)s, %(tag)s, %(callback_url)s)
 
 -- name: assets.kickoff
 select id from mediaq.analysis where asset_id = %(id)s and kickoff = 'auto'

@@ -188,6 +188,17 @@ def test_what_is_asked_goes_to_the_analysis(client: TestClient, connection: Conn
     assert asset == [("completed", "queued", "local")]
 
 
+def test_a_callback_is_for_an_analysis_of_its_own(
+    client: TestClient, connection: Connection
+) -> None:
+    query = "?callback_url=https://example.com/done"
+    assert [send(client, MP4, query).status_code for _ in range(2)] == [202, 202]
+    urls = column(connection, "select callback_url from mediaq.analysis")
+    assert urls == ["https://example.com/done"] * 2
+    answer = send(client, MP4, "?callback_url=https://127.0.0.1/")
+    refused(answer, 422, "url_not_allowed")
+
+
 @pytest.mark.parametrize(
     "query", ["?force=maybe", "?priority=x", "?priority=5000", "?tag=", "?colour=1", "?tag=%00"]
 )
