@@ -35,7 +35,9 @@ class Edge:
         if problem is None:
             await self.app(scope, receive, send)
         else:
-            await refusal(problem, scope["state"]["request_id"])(scope, receive, send)
+            answer = refusal(problem, scope["state"]["request_id"])
+            answer.headers["Connection"] = "close"
+            await answer(scope, receive, send)
 
 
 def _has_body(scope: Scope, names: list[bytes]) -> bool:

@@ -22,7 +22,11 @@ class LingeringTransport(asyncio.Transport):
             self._transport.close()
             return
         self._lingers = True
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # it has gone already
+            self._transport.close()
+            return
         self._transport.resume_reading()
         asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.close)
 

@@ -10,6 +10,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from api.errors import HeadersTooLarge, Refused, TooSlow, UploadIncomplete
+from api.headers import harden
 from api.linger import LingeringTransport
 from api.problems import refusal
 from mediaq.errors import MediaqError
@@ -80,7 +81,7 @@ class EdgeProtocol(H11Protocol):
             request_id = uuid4().hex
             answer = refusal(error, request_id)
             answer.headers["X-Request-Id"] = request_id
-            answer.headers["X-Content-Type-Options"] = "nosniff"
+            harden(answer.headers)
             answer.headers["Connection"] = "close"
             headers = [*self.server_state.default_headers, *answer.raw_headers]
             for event in (

@@ -75,7 +75,10 @@ def well(api: Running) -> bool:
 def test_a_request_that_is_refused_unseen(
     api: Running, sent: bytes, status: int, code: str
 ) -> None:
-    refused(exchange(api, sent), status, code)
+    answer = exchange(api, sent)
+    refused(answer, status, code)
+    assert answer.closed
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert well(api)
 
 
