@@ -10,7 +10,7 @@ from api.errors import InvalidId, InvalidQuery
 from api.refusals import field_error, refusal
 from api.schemas.problem import FieldError
 
-MOST_FIELDS = 200
+MOST_FIELDS = 256
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -72,10 +72,9 @@ IF_NONE_MATCH = _text("If-None-Match", "The ETag of the answer at hand; unchange
 RANGE = _text("Range", "Which bytes are wanted: `bytes=0-1023`. A malformed one counts as none.")
 SESSION_ID = _text(
     "X-Session-Id",
-    "Names the client's session.",
-    minLength=1,
+    "Names the client's session; an empty one counts as none.",
     maxLength=200,
-    pattern="^[!-~]([ -~]*[!-~])?$",
+    pattern="^([!-~]([ -~]*[!-~])?)?$",
 )
 CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
 CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")

@@ -72,5 +72,6 @@ def _answer(status: int, answer: Answer, made: dict[str, Any]) -> dict[str, Any]
 
 
 def _bytes(media_type: str, answer: Answer) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": {"type": "string"}} if media_type[:5] == "text/" else {}
+    text = media_type.startswith("text/") and media_type != "text/event-stream"
+    content: dict[str, Any] = {"schema": {"type": "string"}} if text else {}
     return content if answer.example is None else {**content, "example": answer.example}

@@ -1,8 +1,8 @@
 """What may be asked of media. Every request names its media in exactly one way."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.ids import Id
@@ -10,6 +10,8 @@ from api.schemas.moments import Moment
 from mediaq.contracts.analysis import AnalysisConfig, AnalysisOptions, AnalysisParameters
 
 ANALYZERS = ("technical",)
+# How media that is here already is named.
+STORED = ("asset_id", "video_recording_id", "video_path")
 MediaType = Literal["video", "audio", "document", "image", "unknown"]
 
 
@@ -50,8 +52,18 @@ class AssetOrder(Order):
     params: AnalysisParameters | None = Field(None, description="Kept with the analysis.")
 
 
+def _one_of_the_sources(schema: dict[str, Any], model: "type[MediaOrder]") -> None:
+    """Says in a JSON schema what `_one_source` checks: one is there and not null."""
+    schema["oneOf"] = [
+        {"required": [name], "properties": {name: {"type": "string"}}}
+        for name in (model.URL, *STORED)
+    ]
+
+
 class MediaOrder(Order):
     """An analysis of media that the body names: by URL, or as something stored already."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of_the_sources)
 
     URL: ClassVar[str] = "media_url"
 
@@ -63,7 +75,7 @@ class MediaOrder(Order):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        names = (self.URL, "asset_id", "video_recording_id", "video_path")
+        names = (self.URL, *STORED)
         given = [name for name in names if getattr(self, name) is not None]
         if not given:
             raise PydanticCustomError("missing_field", f"one of {', '.join(names)} is required")
