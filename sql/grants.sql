@@ -31,7 +31,7 @@ grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass
   mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
   mediaq.pause(regclass), mediaq.resume(regclass),
   mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use(),
-  mediaq.forget_requests(integer), mediaq.live_state(uuid[]), mediaq.watch_changes()
+  mediaq.forget_requests(integer), mediaq.live_state(uuid[]), mediaq.watch_changes(), mediaq.unwatch_changes()
   to mediaq_api;
 
 grant select (id, provider) on mediaq.provider_accounts to mediaq_api;

@@ -22,6 +22,9 @@ from mediaq.settings import Settings
 CHANNEL = "mediaq_changed"
 # What changes meanwhile is read together.
 BETWEEN_READS = 0.1
+# So many notifications between two reads are too many; then nothing is told for a while.
+FLOOD = 20
+QUIET_SECONDS = 0.5
 # Progress is not told; neither is anything while the session is away.
 POLL_SECONDS = 0.5
 # Every so many polls compare everything that is shown, lists too.
@@ -43,6 +46,8 @@ class Hub:
         self._by_key: Counter[str] = Counter()
         self._due = asyncio.Event()
         self._connected = asyncio.Event()
+        self._flooded = asyncio.Event()
+        self._heard = 0
         self._polls = 0
         self._next_poll = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -130,8 +135,11 @@ class Hub:
 
     def _hear(self, message: Notification) -> None:
         """After a (re)connect, and when too much changed to be named, everything is read."""
+        self._heard += 1
         if not message.channel:
             self._connected.set()
+        if not message.channel or self._heard > FLOOD:
+            self._flooded.set()
         ids = _ids(message.payload)
         for audience in self._audiences.values():
             if ids is None:
@@ -141,13 +149,21 @@ class Hub:
         self._due.set()
 
     async def _say_so(self, listener: Listener) -> None:
-        """In each new session: changes are told from here on; what came before is read."""
+        """In each new session: changes are told from here on; what came before is read. When they
+        come too fast, not for a while: every commit that notifies waits for all others."""
         while True:
             await self._connected.wait()
             self._connected.clear()
+            self._flooded.clear()
             with suppress(MediaqError):
-                await listener.ask("live.watch", {})
-                self._hear(Notification(CHANNEL))
+                while not self._connected.is_set():
+                    await listener.ask("live.watch", {})
+                    self._hear(Notification(CHANNEL))
+                    await self._flooded.wait()
+                    self._flooded.clear()
+                    if not self._connected.is_set():
+                        await listener.ask("live.unwatch", {})
+                        await asyncio.sleep(QUIET_SECONDS)
 
     async def _read(self) -> None:
         while True:
@@ -155,6 +171,7 @@ class Hub:
                 async with asyncio.timeout(max(0.0, self._next_poll - monotonic())):
                     await self._due.wait()
             self._due.clear()
+            self._heard = 0
             look = self._look()
             for audience in list(self._audiences.values()):
                 if look or audience.due:

@@ -3,6 +3,9 @@
 -- name: live.watch
 select mediaq.watch_changes()
 
+-- name: live.unwatch
+select mediaq.unwatch_changes()
+
 -- name: live.states
 select * from mediaq.live_state(%(ids)s)
 

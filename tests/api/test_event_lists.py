@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import LiteralString
 from uuid import uuid4
 
 import httpx2
@@ -14,8 +15,13 @@ from tests.api.keys import make
 from tests.api.problem import refused
 from tests.api.process import Running, running
 from tests.api.rows import complete, uploaded
-from tests.kit.connections import Connection
+from tests.kit.connections import Connect, Connection, heard, listening, value
 from tests.kit.rows import insert_analysis, insert_uploaded
+from tests.kit.wait import wait_for
+
+NOBODY_WATCHES: LiteralString = (
+    "select pg_try_advisory_lock(7226003, 0) and pg_advisory_unlock(7226003, 0)"
+)
 
 
 @pytest.fixture
@@ -123,6 +129,23 @@ def test_a_bulk_too_large_to_be_named_is_told(api: Running, connection: Connecti
             " select n || '.mp4', 'completed', 'originals/' || n from generate_series(1, 300) n"
         )
         assert len({told(stream.next()) for _ in range(200)}) == 200
+
+
+def test_a_flood_of_commits_is_told_and_not_by_each_of_them(
+    api: Running, connection: Connection, connect: Connect
+) -> None:
+    listener = listening(connect, "mediaq_changed")
+    with follow(url(api, "?limit=200")) as stream:
+        assert opened(stream) == []
+        wait_for(lambda: not value(connection, NOBODY_WATCHES))
+        for _ in range(200):
+            insert_uploaded(connection)
+        assert len({told(stream.next()) for _ in range(200)}) == 200
+        # And afterwards it is as before.
+        wait_for(lambda: not value(connection, NOBODY_WATCHES))
+        _, last = uploaded(connection)
+        assert told(stream.next()) == ("analysis", str(last))
+    assert len(heard(listener, connection, "mediaq_changed")) < 200
 
 
 def test_another_owner_s_changes_never_appear(api: Running, connection: Connection) -> None:

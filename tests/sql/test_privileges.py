@@ -44,6 +44,7 @@ FUNCTIONS = {
     "retry_where": {API},
     "sees": {API, WORKER},
     "settings_of": {API, WORKER},
+    "unwatch_changes": {API},
     "watch_changes": {API},
     "worker_gone": {WORKER},
     "worker_lost": {WORKER},
