@@ -561,6 +561,13 @@ CREATE FUNCTION mediaq.take_turn(queue regclass) RETURNS boolean
     SET lock_timeout TO '100ms'
     AS …;
 
+-- FUNCTION unwatch_changes()
+
+CREATE FUNCTION mediaq.unwatch_changes() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION valid_analysis_config(jsonb)
 
 CREATE FUNCTION mediaq.valid_analysis_config(value jsonb) RETURNS boolean
@@ -2694,6 +2701,11 @@ REVOKE ALL ON FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer,
 -- ACL FUNCTION take_turn(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.take_turn(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION unwatch_changes()
+
+REVOKE ALL ON FUNCTION mediaq.unwatch_changes() FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.unwatch_changes() TO mediaq_api;
 
 -- ACL FUNCTION valid_analysis_config(value jsonb)
 
