@@ -12,6 +12,13 @@ from api.schemas.index import Index
 LINKS = {
     "upload": "/api/upload",
     "resumable_upload": "/api/upload/tus",
+    "analyze": "/api/media/analyze",
+    "history": "/api/media/history{?page,per_page,status,media_type,date_from,date_to}",
+    "archive": "/api/media/archive{?page,per_page,analysis_id,media_type,date_from,date_to}",
+    "config": "/api/media/config",
+    "assets": "/api/v1/assets{?limit,cursor,media_type,analysis_status,date_from,date_to}",
+    "analyses": "/api/v1/analyses{?limit,cursor,status,asset_id,tag,date_from,date_to}",
+    "analysis_feedback": "/api/v1/analyses/{analysis_id}/feedback{?page,per_page,severity}",
     "asset_status": "/api/analysis/status{?asset_id}",
     "media_status": "/api/media/status{/analysis_id}",
     "asset": "/api/v1/assets/{asset_id}",
