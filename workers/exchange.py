@@ -31,11 +31,18 @@ Start = Callable[[Job, float], None]
 class Exchange:
     """Outcomes in, jobs out."""
 
-    def __init__(self, counters: Sequence[Counter], holding: Holding, start: Start) -> None:
+    def __init__(
+        self,
+        counters: Sequence[Counter],
+        holding: Holding,
+        start: Start,
+        failed: Callable[[], None],
+    ) -> None:
         self.sated = asyncio.Event()
         self._counters = counters
         self._holding = holding
         self._start = start
+        self._failed = failed
         self._outcomes: deque[Outcome] = deque()
         self._work = asyncio.Event()
         self._claiming = True
@@ -150,6 +157,8 @@ class Exchange:
             break
         for outcome in batch:
             self._holding.remove(outcome.held)
+        if any(isinstance(outcome.result, Failed) for outcome in batch):
+            self._failed()
         for job in jobs:
             self._start(job, sent)
         if len(jobs) < room:

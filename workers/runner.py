@@ -67,6 +67,7 @@ class Runner:
             [Counter(lane, plan.queue, self.worker) for lane in self._lanes],
             self._holding,
             self._begin,
+            self._retry_may_be_due,
         )
         self._leases = LeaseKeeper(database, plan.queue, self._holding)
         self._waker = Waker(
@@ -158,6 +159,10 @@ class Runner:
                 "queue_not_seen", queue=self.plan.queue, error=str(error), every=log.REPEAT_SECONDS
             )
             return self._leases.lease / 4
+
+    def _retry_may_be_due(self) -> None:
+        """A failed job waits for its back-off, which may end before anything else that is known."""
+        self._waker.event.set()
 
     def _begin(self, job: Job, sent: float) -> None:
         held = Held(job, renewed=sent)

@@ -73,6 +73,24 @@ def test_a_permanent_error_ends_the_job_at_once(database_url: str, connection: C
     assert row == ("failed", 1, "media_invalid", "no frame")
 
 
+def test_an_idle_worker_takes_its_failed_job_up_when_the_back_off_ends(
+    database_url: str, connection: Connection
+) -> None:
+    connection.execute("update mediaq.queues set backoff_base = '100 ms', backoff_cap = '100 ms'")
+
+    async def handler(job: Job, report: Report) -> Done:
+        if job.attempt == 1:
+            raise ConnectionError("once")
+        return Done()
+
+    async def scenario() -> None:
+        async with running(database_url, handler, poll_seconds=3600.0):
+            Queue(connection).add_one()
+            await until(lambda: statuses(connection) == {"completed": 1})
+
+    asyncio.run(scenario())
+
+
 def test_an_error_is_retried_until_attempts_are_spent(
     database_url: str, connection: Connection
 ) -> None:
