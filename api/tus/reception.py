@@ -1,6 +1,7 @@
 """The bytes of one request into a part file. What is safely there is written down as it goes, so
 that neither a broken connection nor a crash costs more than the last few of them."""
 
+import asyncio
 from contextlib import suppress
 from time import monotonic
 
@@ -26,26 +27,38 @@ class Progress:
     def __init__(self, request: Request, upload: Row, part: PartFile) -> None:
         self._request, self._upload, self._part = request, upload, part
         self._size, self._time = part.size, monotonic()
+        self._saving: asyncio.Task[None] | None = None
 
     async def save_when_due(self) -> None:
-        """`save`, but not all the time."""
+        """`save` now and then, while the next bytes come. Raises what the last one raised."""
         late = monotonic() - self._time >= SAVE_SECONDS
         if late or self._part.size - self._size >= SAVE_BYTES:
-            await self.save()
+            await self._saved()
+            self._size, self._time = self._part.size, monotonic()
+            self._saving = asyncio.create_task(self._save(self._size))
 
     async def save(self) -> None:
-        """First to the disk, then to the row. Raises Gone when the upload has ended meanwhile."""
+        """Writes down all that arrived. Raises Gone when the upload has ended meanwhile."""
+        await self._saved()
+        await self._save(self._part.size)
+
+    async def _saved(self) -> None:
+        if self._saving:
+            await asyncio.shield(self._saving)
+            self._saving = None
+
+    async def _save(self, size: int) -> None:
+        """First to the disk, then to the row; never more than was there when the disk was asked."""
         await run_in_threadpool(self._part.sync)
         row = {
             "id": self._upload["id"],
-            "received": self._part.size,
+            "received": size,
             "length": self._upload["length"],
             "expiry": services(self._request).settings.upload_expiry,
         }
         async with transaction(self._request) as session:
             if not await session.run("resumable.grow", row):
                 raise Gone("The upload has ended.")
-        self._size, self._time = self._part.size, monotonic()
 
 
 async def receive(request: Request, upload: Row, part: PartFile, hold: Hold) -> None:
