@@ -30,6 +30,9 @@ class LingeringTransport(asyncio.Transport):
         self._transport.resume_reading()
         asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.close)
 
+    def abort(self) -> None:
+        self._transport.abort()
+
     def is_closing(self) -> bool:
         return self._lingers or self._transport.is_closing()
 

@@ -15,6 +15,9 @@ from api.linger import LingeringTransport
 from api.problems import refusal
 from mediaq.errors import MediaqError
 
+# A browser that shows a film reads no further than it has to, so more time than for sending.
+STALLED_TIMES = 6
+
 
 class EdgeProtocol(H11Protocol):
     """One connection."""
@@ -23,6 +26,7 @@ class EdgeProtocol(H11Protocol):
         super().__init__(*args, **kwargs)
         self._slow_seconds = slow_seconds
         self._head: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(LingeringTransport(transport, self._still_sends))
@@ -30,6 +34,7 @@ class EdgeProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_head()
+        self._forget_stalled()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -41,6 +46,16 @@ class EdgeProtocol(H11Protocol):
             self._await_head()
         else:
             self._forget_head()
+
+    def pause_writing(self) -> None:
+        """The client leaves an answer unread: it has some time to go on."""
+        super().pause_writing()
+        seconds = STALLED_TIMES * self._slow_seconds
+        self._stalled = self.loop.call_later(seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._forget_stalled()
+        super().resume_writing()
 
     def eof_received(self) -> None:
         """A body that ends early: whoever still listens learns of it."""
@@ -62,6 +77,11 @@ class EdgeProtocol(H11Protocol):
         if self._head is not None:
             self._head.cancel()
             self._head = None
+
+    def _forget_stalled(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _head_is_late(self) -> None:
         self._head = None

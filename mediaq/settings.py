@@ -117,7 +117,7 @@ class Settings(ProviderKeys):
         gt=0,
         validation_alias=_names("MEDIAQ_SLOW_SECONDS"),
         description="Seconds within which the head of a request must arrive, and for which its body"
-        " may fall behind 1 kB/s.",
+        " may fall behind 1 kB/s; six times as long an answer may be left unread.",
     )
     max_streams: int = Field(
         2000,

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,20 @@ def test_an_answer_before_the_body_is_the_last(api: Running) -> None:
     assert answer.closed
 
 
+def test_an_answer_that_nobody_reads(api: Running) -> None:
+    """It does not stay in memory for ever: the connection is cut."""
+    many = 200
+    with api.connect() as connection:
+        connection.sendall((b"GET /openapi.json HTTP/1.1\r\n" + HOST + b"\r\n") * many)
+        one = len(read(connection).content)
+        wait_for(lambda: not _established(connection))
+        received = 0
+        with suppress(ConnectionResetError):
+            while chunk := connection.recv(1_000_000):
+                received += len(chunk)
+    assert received < one * (many - 1)
+
+
 def test_pipelined_requests_are_answered_in_turn(api: Running) -> None:
     with api.connect() as connection:
         connection.sendall((GET + HOST + b"\r\n") * 2 + GET + b"\r\n")
@@ -222,6 +237,13 @@ def test_any_bytes(api: Running, sent: bytes) -> None:
         received = connection.recv(65_536)
     assert not received or received.startswith(b"HTTP/1.1 ")
     assert not received.startswith(b"HTTP/1.1 5")
+
+
+def _established(connection: socket.socket) -> bool:
+    """Whether the other end still holds the connection; data may be on its way."""
+    ends = [f":{end[1]:04X}" for end in (connection.getpeername(), connection.getsockname())]
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    return any([row[1][-5:], row[2][-5:], row[3]] == [*ends, "01"] for row in rows)
 
 
 def _files(storage: Path) -> list[Path]:
