@@ -30,6 +30,7 @@ grant select, insert, update, delete on mediaq.resumable_uploads to mediaq_api;
 grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass, uuid[]),
   mediaq.retry_where(regclass, text, timestamptz, timestamptz, text, integer),
   mediaq.pause(regclass), mediaq.resume(regclass),
+  mediaq.count_queues(),
   mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use(),
   mediaq.forget_requests(integer), mediaq.live_state(uuid[]), mediaq.watch_changes(), mediaq.unwatch_changes()
   to mediaq_api;

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import etag, ids, query
+from api.access import EVERYBODY, owner
 from api.describe import describe
 from api.errors import InvalidId, InvalidQuery
 from api.found import existing
@@ -119,10 +120,11 @@ async def _media_status(request: Request, id: UUID) -> Status:
 async def queues_status(request: Request) -> Response:
     """How full the queues are.
 
-    Jobs by queue and status.
+    Jobs by queue and status: all of them, or with a key of one owner that owner's.
     """
+    counts = "queue.stats" if owner(request) == EVERYBODY else "queue.counts"
     async with transaction(request) as session:
-        rows = await session.all("queue.stats")
+        rows = await session.all(counts)
     return answer(QueuesStatus(data=[_queue(row) for row in rows]))
 
 

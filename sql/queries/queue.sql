@@ -61,6 +61,12 @@ select queue, queued, processing, completed, failed, canceled,
   extract(epoch from oldest_due)::float8 as oldest_due_seconds, paused_at is not null as paused
 from mediaq.queue_stats()
 
+-- The same, of one owner's jobs.
+-- name: queue.counts
+select queue, queued, processing, completed, failed, canceled,
+  extract(epoch from oldest_due)::float8 as oldest_due_seconds, paused_at is not null as paused
+from mediaq.count_queues()
+
 -- name: queue.cancel
 select id, outcome from mediaq.cancel(%(queue)s::regclass, %(ids)s)
 

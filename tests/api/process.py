@@ -53,6 +53,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIAQ_HOSTS": ",".join(settings.hosts),
         "MEDIAQ_API_KEY": settings.api_key.get_secret_value() if settings.api_key else "",
         "MEDIAQ_PORT": str(settings.port),
+        "MEDIAQ_LOG_LEVEL": settings.log_level,
         "MEDIAQ_MAX_UPLOAD_BYTES": str(settings.max_upload_bytes),
         "MEDIAQ_SLOW_SECONDS": str(settings.slow_seconds),
         "MEDIAQ_POOL_SIZE": str(settings.pool_size),

@@ -250,6 +250,35 @@ def test_what_lists_shows_nothing_of_others(api: Running, connection: Connection
                 assert [mark for mark in (NAME, *bob.ids[:3]) if mark in text] == [], path
 
 
+def test_queues_are_counted_for_their_owner(api: Running, connection: Connection, bob: Bob) -> None:
+    def counted(owner: str) -> int:
+        with client(api, make(connection, owner)) as key:
+            queues = key.get("/api/media/status").json()["data"]
+        return sum(sum(queue["counts"].values()) for queue in queues)
+
+    assert [counted(owner) for owner in ("ann", "bob", "*")] == [0, 2, 2]
+
+
+def test_keys_are_in_no_log(settings: Settings, connection: Connection) -> None:
+    """Neither what is sent as a key, nor its hash, whatever becomes of the request."""
+    loud = settings.model_copy(update={"log_level": "debug"})
+    good = make(connection, "ann")
+    bad = good[:-4] + "0000"
+    with running(loud) as api:
+        for key in (good, bad):
+            with client(api, key) as asks:
+                for path in ("/api/media/status", "/nothing", f"/api/v1/assets/{key}"):
+                    asks.get(path)
+                connection.execute("alter table mediaq.media_assets rename to away")
+                asks.get(f"/api/v1/assets/{uuid4()}", params={"key": key})
+                connection.execute("alter table mediaq.away rename to media_assets")
+        api.process.terminate()
+        said = api.process.communicate(timeout=20)
+    assert "schema_mismatch" in said[1]
+    for key in (good, bad):
+        assert key[12:] not in said[0] + said[1]
+
+
 def test_a_connection_forgets_whose_it_was(settings: Settings, connection: Connection) -> None:
     """Two owners take turns on two connections, many at once: each sees only its own."""
     keys = {owner: make(connection, owner) for owner in ("ann", "bob")}

@@ -124,4 +124,10 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "a URL analysed twice": (
         Edit("pipeline/asset_kickoff", "a.source_url is not null and exists", "false and exists"),
     ),
+    "owners see one another": (Edit("pipeline/sees", "in (owner, '*')", "is not null"),),
+    "a revoked key works": (Edit("access/api_key", " and k.revoked_at is null", ""),),
+    "an expired key works": (Edit("access/api_key", "k.expires_at > mediaq.now()", "true"),),
+    "an expired key opens the door": (
+        Edit("access/api_keys_in_use", "revoked_at is null", "expires_at > mediaq.now()"),
+    ),
 }

@@ -7,6 +7,7 @@ from tests.kit.connections import Connect, Connection, advance
 from tests.kit.queues import Queue
 from tests.model.machine import run_machine
 from tests.sql import (
+    test_api_keys,
     test_claim,
     test_claim_memory,
     test_exchange,
@@ -15,6 +16,7 @@ from tests.sql import (
     test_idle,
     test_limits,
     test_rate,
+    test_row_security,
     test_sources,
     test_wake,
     test_worker_lost,
@@ -125,3 +127,20 @@ gate_barrier = _gate(test_idle.test_nobody_idles_past_a_transaction_that_saw_nob
 lost_alone = _of(test_worker_lost.test_takes_back_what_it_held_before_the_leases_lapse)
 lost_by_name = _of(test_worker_lost.test_a_worker_must_be_named)
 memory_of_equals = _of(test_claim_memory.test_one_by_one_the_order_holds_among_equals)
+
+
+def owners(connect: Connect) -> None:
+    """Two owners, and the rows that a third sees."""
+    for owner in ("ann", "bob"):
+        test_row_security.fill(connect(), owner)
+    test_row_security.test_the_api_sees_rows_of_one_owner(connect("mediaq_api"), "carl", 0)
+
+
+def revoked_keys(connect: Connect) -> None:
+    """Which keys are found."""
+    test_api_keys.test_only_keys_that_are_good_are_found(connect(), connect("mediaq_api"))
+
+
+def expired_keys(connect: Connect) -> None:
+    """Whether a key is needed."""
+    test_api_keys.test_an_expired_key_opens_no_door(connect(), connect("mediaq_api"))

@@ -23,6 +23,10 @@ PROBES: dict[str, probes.Probe] = {
     "a fetch noted after the end": probes.fetch_after_the_end,
     "a fetch over a stored file": probes.second_fetch,
     "a URL analysed twice": probes.own_analysis,
+    "owners see one another": probes.owners,
+    "a revoked key works": probes.revoked_keys,
+    "an expired key works": probes.revoked_keys,
+    "an expired key opens the door": probes.expired_keys,
 }
 ALL = {name: (PROBES.get(name, probes.scripts), edits) for name, edits in MUTANTS.items()} | TRAFFIC
 

@@ -22,6 +22,7 @@ FUNCTIONS = {
     **{f"claim_{table}": {WORKER} for table in QUEUES},
     "complete": {WORKER},
     "contract_errors": {API, WORKER},
+    "count_queues": {API},
     "due_in": {WORKER},
     "estimated_time": {API},
     "exchange": {WORKER},

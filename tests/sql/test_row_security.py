@@ -112,3 +112,16 @@ def test_an_owner_s_upload_is_analysed_in_its_name(api: Connection) -> None:
         api.execute("select set_config('mediaq.owner', 'carl', true)")
         insert_uploaded(api, owner="carl")
     assert seen(api, "carl")["analysis"] == 1
+
+
+def test_every_table_with_owners_asks_whose_the_row_is(connection: Connection) -> None:
+    loose = column(
+        connection,
+        "select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid"
+        " where c.relnamespace = 'mediaq'::regnamespace and c.relkind = 'r'"
+        " and a.attname = 'owner' and has_table_privilege('mediaq_api', c.oid, 'select')"
+        " and not exists (select from pg_policies p where p.tablename = c.relname"
+        "   and p.policyname = 'api' and p.qual like '%sees(owner)%'"
+        "   and p.with_check like '%sees(owner)%')",
+    )
+    assert loose == []

@@ -1,28 +1,10 @@
--- One row per queue for people and dashboards: counts, age of the oldest due job, pause.
+-- One row per queue for people and dashboards: counts of all jobs, whose ever they are.
 create or replace function mediaq.queue_stats()
 returns table (
   queue text, queued bigint, processing bigint, completed bigint, failed bigint, canceled bigint,
   oldest_due interval, paused_at timestamptz
 )
-language plpgsql stable security definer set search_path = mediaq, pg_temp
+language sql stable security definer set search_path = mediaq, pg_temp
 as $$
-declare
-  settings mediaq.queues;
-begin
-  for settings in select * from mediaq.queues q order by q.queue::text loop
-    execute format($sql$
-      select count(*) filter (where status = 'queued'),
-        count(*) filter (where status = 'processing'),
-        count(*) filter (where status = 'completed'),
-        count(*) filter (where status = 'failed'),
-        count(*) filter (where status = 'canceled'),
-        $1 - min(run_at) filter (where status = 'queued' and run_at <= $1)
-      from %s
-    $sql$, settings.queue)
-    into queued, processing, completed, failed, canceled, oldest_due using mediaq.now();
-    select relname into queue from pg_class where oid = settings.queue;
-    paused_at := settings.paused_at;
-    return next;
-  end loop;
-end
+select * from mediaq.count_queues()
 $$;
