@@ -198,6 +198,13 @@ CREATE FUNCTION mediaq.contract_errors(contract text, value jsonb) RETURNS SETOF
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION count_queues()
+
+CREATE FUNCTION mediaq.count_queues() RETURNS TABLE(queue text, queued bigint, processing bigint, completed bigint, failed bigint, canceled bigint, oldest_due interval, paused_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION due_in(regclass)
 
 CREATE FUNCTION mediaq.due_in(queue regclass) RETURNS interval
@@ -438,7 +445,7 @@ CREATE FUNCTION mediaq.prune(queue regclass, max_rows integer DEFAULT 1000) RETU
 -- FUNCTION queue_stats()
 
 CREATE FUNCTION mediaq.queue_stats() RETURNS TABLE(queue text, queued bigint, processing bigint, completed bigint, failed bigint, canceled bigint, oldest_due interval, paused_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -2488,6 +2495,11 @@ GRANT ALL ON FUNCTION mediaq.complete(queue regclass, ids uuid[], leases bigint[
 REVOKE ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.contract_errors(contract text, value jsonb) TO mediaq_worker;
+
+-- ACL FUNCTION count_queues()
+
+REVOKE ALL ON FUNCTION mediaq.count_queues() FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.count_queues() TO mediaq_api;
 
 -- ACL FUNCTION due_in(queue regclass)
 
