@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import body, ids
+from api import backlog, body, ids
 from api.access import owner
 from api.asking import check_callback, json_columns
 from api.deletion import delete_asset
 from api.describe import describe
-from api.errors import AlreadyFinished, InvalidId, NotRetryable
+from api.errors import AlreadyFinished, InvalidId, NotRetryable, QueueFull
 from api.found import existing
 from api.idempotency import once
 from api.routes.lists import item
@@ -98,7 +98,7 @@ async def delete(request: Request) -> Response:
     body=ReprocessRequest,
     headers=(IDEMPOTENCY_KEY,),
     answers={202: Reprocessed},
-    errors=(UrlNotAllowed,),
+    errors=(UrlNotAllowed, QueueFull),
 )
 async def reprocess(request: Request) -> Response:
     """Asks for new analyses of stored assets, by a filter.
@@ -110,6 +110,7 @@ async def reprocess(request: Request) -> Response:
     check_callback(request, asked.callback_url)
 
     async def act(session: Session) -> Response:
+        await backlog.check_within(request, session)
         return answer(await _reprocess(session, owner(request), asked), 202)
 
     return await once(request, asked, act)
