@@ -37,6 +37,8 @@ class Seen:
     """What the streams have received: when each state of each analysis came in."""
 
     arrivals: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    pid: int = 0
+    busy: float = 0.0
     streams: int = 0
     listed: int = 0
     ended: int = 0
@@ -118,11 +120,11 @@ async def singles(url: str, ids: list[str], session: Connection, seen: Seen) -> 
         for (id,) in await cursor.fetchall():
             committed[str(id), "processing 0"] = monotonic()
         await asyncio.sleep(0.02)
-    report("a status, one analysis after another", await latencies(committed, seen))
+    report("a status, one analysis after another", await latencies(committed, seen), seen)
     await session.execute("select mediaq.claim('mediaq.analysis', mediaq.new_id(), %s)", [len(ids)])
     now = monotonic()
     committed = {(id, "processing 0"): now for id in ids if (id, "processing 0") not in committed}
-    report("a status, all the others in one statement", await latencies(committed, seen))
+    report("a status, all the others in one statement", await latencies(committed, seen), seen)
     for progress in (20, 60):
         await session.execute(
             "select mediaq.heartbeat('mediaq.analysis', array_agg(id), array_agg(lease),"
@@ -131,14 +133,14 @@ async def singles(url: str, ids: list[str], session: Connection, seen: Seen) -> 
         )
         now = monotonic()
         committed = {(id, f"processing {progress}"): now for id in ids}
-        report(f"progress of all ({progress} %)", await latencies(committed, seen))
+        report(f"progress of all ({progress} %)", await latencies(committed, seen), seen)
     await session.execute(
         "select mediaq.complete('mediaq.analysis', array_agg(id), array_agg(lease))"
         " from mediaq.analysis where status = 'processing'"
     )
     now = monotonic()
     committed = {(id, "completed 100"): now for id in ids}
-    report("the end of all, in one statement", await latencies(committed, seen))
+    report("the end of all, in one statement", await latencies(committed, seen), seen)
     await until(lambda: seen.ended == len(ids))
 
 
@@ -149,7 +151,7 @@ async def galleries(session: Connection, seen: Seen, count: int) -> None:
         [id] = await analyses(session, 1)
         committed[id, "queued 0"] = monotonic()
         await asyncio.sleep(0.5)
-    report(f"an upload, to each of {count} streams", await latencies(committed, seen, count))
+    report(f"an upload, to each of {count} streams", await latencies(committed, seen, count), seen)
 
 
 async def latencies(
@@ -160,12 +162,16 @@ async def latencies(
     return [at - began for key, began in committed.items() for at in seen.arrivals[key]]
 
 
-def report(what: str, seconds: list[float]) -> None:
-    """One line: median, 99th percentile, worst."""
+def report(what: str, seconds: list[float], seen: Seen | None = None) -> None:
+    """One line: median, 99th percentile, worst; processor time of the API since the last line."""
     ordered = sorted(seconds)
     p99 = ordered[int(len(ordered) * 0.99)]
     numbers = f"{median(ordered):6.3f} {p99:6.3f} {ordered[-1]:6.3f}"
-    print(f"{what:50} {numbers}  n={len(ordered)}", flush=True)
+    spent = ""
+    if seen:
+        now = processor(seen.pid)
+        spent, seen.busy = f"  API {now - seen.busy:.2f} s", now
+    print(f"{what:50} {numbers}  n={len(ordered):<5}{spent}", flush=True)
 
 
 @contextmanager
@@ -190,6 +196,12 @@ def api(database_url: str, storage: str) -> Iterator[tuple[str, int]]:
             print(f"{'SIGTERM to the end of the process':50} {monotonic() - began:6.3f}")
 
 
+def processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def resident(pid: int) -> int:
     """Bytes of memory that a process holds."""
     found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text("ascii"))
@@ -209,7 +221,7 @@ async def measure(database_url: str, url: str, pid: int, count: int) -> None:
         await until(lambda: len(times) >= 20)
         for name in ("singles", "galleries"):
             times.clear()
-            seen, before, began = Seen(), resident(pid), monotonic()
+            seen, before, began = Seen(pid=pid), resident(pid), monotonic()
             single = name == "singles"
             urls = [f"{url}/api/v1/analyses/{id}/events" for id in ids]
             async with followers(urls if single else [f"{url}/api/v1/events"] * count, seen):
@@ -217,6 +229,7 @@ async def measure(database_url: str, url: str, pid: int, count: int) -> None:
                 grown = (resident(pid) - before) / count / 1000
                 print(f"{'memory of a stream, kB':50} {grown:6.1f}")
                 print(f"{'seconds from commit to client':50} {'p50':>6} {'p99':>6} {'most':>6}")
+                seen.busy = processor(pid)
                 if single:
                     await singles(url, ids, session, seen)
                     ids = await analyses(session, count)

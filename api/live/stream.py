@@ -30,7 +30,7 @@ class Stream(EventSourceResponse):
 
     def __init__(
         self,
-        events: AsyncIterator[ServerSentEvent],
+        events: AsyncIterator[ServerSentEvent | bytes],
         place: ExitStack,
         *,
         send_timeout: float = SEND_SECONDS,
@@ -51,23 +51,27 @@ class Stream(EventSourceResponse):
                 logger.info("stream_stuck", path=scope["path"])
 
 
-async def of_analysis(watch: Watch[Single], last: str | None) -> AsyncIterator[ServerSentEvent]:
+async def of_analysis(
+    watch: Watch[Single], last: str | None
+) -> AsyncIterator[ServerSentEvent | bytes]:
     """An analysis whenever it has changed, until it and its speech have ended. `last` is the
     version that the client has."""
     yield _opening()
     end = _end_of_life()
     while (state := watch.topic.state) is not None:
+        events = []
         if state.gone:
-            yield _event("gone", state.farewell)
-            return
-        if state.version != last:
+            events.append(_event("gone", state.farewell))
+        elif state.version != last:
             last = state.version
-            yield _event("analysis", state.whole, last)
-            continue  # it may have changed while that was sent
-        if state.ended:
-            yield _event("end", _end(state))
+            events.append(_event("analysis", state.whole, last))
+        if state.ended and not state.gone:
+            events.append(_event("end", _end(state)))
+        if events:
+            yield b"".join(event.encode() for event in events)
+        if state.ended or state.gone:
             return
-        if not await watch.changed(end - monotonic()):
+        if watch.topic.state is state and not await watch.changed(end - monotonic()):
             return
 
 
