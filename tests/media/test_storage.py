@@ -175,3 +175,11 @@ def test_a_full_disk_has_one_meaning() -> None:
 
 def test_free_space_is_told(storage: LocalStorage) -> None:
     assert storage.free_bytes() > 0
+
+
+def test_sweep_spares_uploads_in_pieces(storage: LocalStorage) -> None:
+    """How long they may wait is said in their rows, not by the age of their files."""
+    part = storage.parts() / "0199c0de-0000-7000-8000-000000000004"
+    part.write_bytes(b"first piece")
+    assert storage.sweep(-1) == 0
+    assert part.exists()
