@@ -113,4 +113,5 @@ class EdgeProtocol(H11Protocol):
         self.transport.close()
 
     def _still_sends(self) -> bool:
-        return self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
+        within_head = self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
+        return within_head or self.conn.their_state in (h11.SEND_BODY, h11.ERROR)
