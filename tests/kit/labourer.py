@@ -29,6 +29,8 @@ from workers.runner import Plan, Report, Runner
 from workers.supervisor import Program, Supervisor
 
 COMMAND = [sys.executable, "-m", "tests.kit.labourer"]
+# Makes the event loop stand still.
+HALT = signal.SIGUSR1
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 logger = log.get(__name__)
 
@@ -44,7 +46,7 @@ class Labour:
     async def __call__(self, job: Job, report: Report) -> Done:
         logger.info("started", job=str(job.id), lease=job.lease)
         if job.attempt == 1 and self.how == "block":
-            re.match(r"(a+)+$", "a" * 200 + "b")
+            stand_still()
         await asyncio.sleep(self.seconds)
         if (job.attempt == 1 and self.how == "crash") or (self.how == "poison" and poison(job)):
             ctypes.string_at(0)
@@ -52,6 +54,11 @@ class Labour:
         while self.gate is not None and not self.gate.exists():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         return history.effect(job)
+
+
+def stand_still() -> None:
+    """A catastrophic regular expression: it ends after the universe, and keeps the interpreter."""
+    re.match(r"(a+)+$", "a" * 200 + "b")
 
 
 def poison(job: Job) -> bool:
@@ -67,8 +74,10 @@ async def work(options: argparse.Namespace, watched: int | None) -> None:
     labour = Labour(options.seconds, options.gate, options.how)
     async with Database(access) as database:
         runner = Runner(access, database, plan, labour, pulse=watched)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(HALT, stand_still)
         for number in SIGNALS:
-            asyncio.get_running_loop().add_signal_handler(number, runner.stop)
+            loop.add_signal_handler(number, runner.stop)
         await runner.run()
 
 

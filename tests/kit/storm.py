@@ -5,6 +5,7 @@ meet the work does not, so a seed is a hint and no proof.
 """
 
 import argparse
+import os
 import random
 import secrets
 import signal
@@ -13,7 +14,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
@@ -22,7 +23,7 @@ import psycopg
 from mediaq.db.migrate import migrate
 from tests.kit.gates import terminate
 from tests.kit.history import History
-from tests.kit.labourer import labour
+from tests.kit.labourer import HALT, labour
 from tests.kit.postmaster import Postmaster, postmaster
 from tests.kit.processes import WorkerProcess
 from tests.kit.proxy import Proxy, proxy
@@ -49,13 +50,16 @@ class Storm:
     def _hire(self) -> None:
         stack = ExitStack()
         self._stacks.append(stack)
-        self.workers.append(stack.enter_context(labour(self.way.url, self.data, seconds=0.02)))
+        made = labour(self.way.url, self.data, seconds=0.02, supervised=True)
+        self.workers.append(stack.enter_context(made))
 
     def step(self) -> None:
         """One fault, and the pause after it."""
         faults = [self.kill, self.stop, self.terminate, self.cut, self.stall, self.swallow]
         weights = [2, 2, 3, 3, 1, 3]
-        fault = self.random.choices([*faults, self.deafen, self.restart], [*weights, 2, 1])[0]
+        fault = self.random.choices(
+            [*faults, self.deafen, self.restart, self.crash, self.halt], [*weights, 2, 1, 2, 1]
+        )[0]
         self.count[fault.__name__] += 1
         fault()
         threading.Event().wait(self.random.uniform(0.05, 0.5))
@@ -64,7 +68,7 @@ class Storm:
         return self.random.randrange(WORKERS)
 
     def kill(self) -> None:
-        """SIGKILL, and a new worker in its place."""
+        """SIGKILL of a supervisor, with which its worker dies; and a new pair in its place."""
         which = self._one()
         self.workers[which].signal(signal.SIGKILL)
         self._stacks[which].close()
@@ -73,10 +77,18 @@ class Storm:
 
     def stop(self) -> None:
         """SIGSTOP for longer than a lease, or shorter; others go on meanwhile."""
-        worker, seconds = self.workers[self._one()], self.random.uniform(0.2, 3.0)
-        worker.signal(signal.SIGSTOP)
+        pid, seconds = self.workers[self._one()].pid, self.random.uniform(0.2, 3.0)
+        _send(pid, signal.SIGSTOP)
         threading.Event().wait(seconds)
-        worker.signal(signal.SIGCONT)
+        _send(pid, signal.SIGCONT)
+
+    def crash(self) -> None:
+        """A worker dies under its supervisor."""
+        _send(self.workers[self._one()].pid, signal.SIGSEGV)
+
+    def halt(self) -> None:
+        """The event loop of a worker stands still from now on."""
+        _send(self.workers[self._one()].pid, HALT)
 
     def _as_admin(self, application: str) -> None:
         with psycopg.connect(self.server.url, autocommit=True) as connection:
@@ -120,6 +132,12 @@ class Storm:
         """Ends the workers."""
         for stack in self._stacks:
             stack.close()
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    """To a worker that may have died of an earlier fault."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 @contextmanager

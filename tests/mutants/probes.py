@@ -14,6 +14,7 @@ from tests.sql import (
     test_fail,
     test_fairness,
     test_idle,
+    test_limit_queue,
     test_limits,
     test_rate,
     test_row_security,
@@ -116,7 +117,7 @@ seat_freed = _freed
 one_after_the_other = _of_two(
     test_limits.test_a_claim_waits_for_the_one_before_and_sees_what_it_took
 )
-unnamed_limit = _of(test_limits.test_what_is_not_named_stays)
+unnamed_limit = _of(test_limit_queue.test_what_is_not_named_stays)
 turns, slow = _turns, _slow
 woken_by_rescue = _of_two(test_wake.test_rescue_wakes_only_when_it_rescued)
 woken_by_release = _of_two(test_wake.test_jobs_given_back_wake_somebody_else)
