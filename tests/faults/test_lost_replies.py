@@ -32,7 +32,7 @@ def test_17_of_a_claim(
 ) -> None:
     past.enqueue(connection, 3)
     with proxy(database_url) as way:
-        way.faults.swallow = b"mediaq.exchange("
+        way.faults.swallow = b"claim_ssml_jobs"
         with (
             labour(way.url, tmp_path),
             recovery(17, "COMMIT reply lost on claim") as clock,

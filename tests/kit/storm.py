@@ -117,7 +117,9 @@ class Storm:
 
     def swallow(self) -> None:
         """The reply of the next COMMIT or exchange is lost."""
-        self.way.faults.swallow = self.random.choice([b"COMMIT", b"mediaq.exchange("])
+        self.way.faults.swallow = self.random.choice(
+            [b"COMMIT", b"mediaq.exchange(", b"claim_ssml_jobs"]
+        )
 
     def restart(self) -> None:
         """The server is killed and started again."""
