@@ -132,7 +132,7 @@ async def _reprocess(session: Session, owner: str, asked: ReprocessRequest) -> R
         "until": which.date_to,
         "outdated": which.outdated,
     }
-    made = await session.all("lists.reprocess", params)
+    made = await session.filtered("lists.reprocess", params)
     full = len(made) == asked.limit
     return Reprocessed(
         count=len(made),

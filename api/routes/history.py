@@ -38,11 +38,12 @@ async def history(request: Request) -> Response:
     asked = query.read(request, HistoryQuery)
     params = {**filters(request, asked), **asked.window()}
     async with transaction(request) as session:
-        rows = await session.all("media.history", params)
-        count = await session.one("media.count", params)
+        rows = await session.filtered("media.history", params)
+        (count,) = await session.filtered("media.count", params)
     items = [HistoryItem(**{**row, "status": to_media(row["status"])}) for row in rows]
-    total = count["total"] if count else 0
-    shown = History(data=items, pagination=Pagination.of(asked.page, asked.per_page, total))
+    shown = History(
+        data=items, pagination=Pagination.of(asked.page, asked.per_page, count["total"])
+    )
     moves = any(item.status not in ENDED for item in items)
     return etag.conditional(request, shown, poll_seconds=POLL_SECONDS if moves else None)
 

@@ -52,7 +52,7 @@ async def assets(request: Request) -> Response:
         "analysis_status": to_queue(asked.analysis_status) if asked.analysis_status else None,
     }
     async with transaction(request) as session:
-        rows = await session.all("lists.assets", params)
+        rows = await session.filtered("lists.assets", params)
     shown = [Asset.model_validate(row) for row in rows[: asked.limit]]
     return answer(AssetList(data=shown, next_cursor=_next(rows, asked, "asset_id")))
 
@@ -75,7 +75,7 @@ async def analyses(request: Request) -> Response:
         "tag": asked.tag,
     }
     async with transaction(request) as session:
-        rows = await session.all("lists.analyses", params)
+        rows = await session.filtered("lists.analyses", params)
     shown = [item(row) for row in rows[: asked.limit]]
     return answer(AnalysisList(data=shown, next_cursor=_next(rows, asked, "analysis_id")))
 

@@ -48,10 +48,9 @@ async def archive(request: Request) -> Response:
         "until": asked.date_to,
     }
     async with transaction(request) as session:
-        rows = await session.all("overview.archive", params)
-        count = await session.one("overview.archived", params)
-    total = count["total"] if count else 0
-    pages = Pagination.of(asked.page, asked.per_page, total)
+        rows = await session.filtered("overview.archive", params)
+        (count,) = await session.filtered("overview.archived", params)
+    pages = Pagination.of(asked.page, asked.per_page, count["total"])
     return answer(ArchiveResponse(data=[_result(row) for row in rows], pagination=pages))
 
 

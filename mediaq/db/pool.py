@@ -37,6 +37,12 @@ class Session:
         cursor = await self._connection.execute(statement_of(name, table), params)
         return await cursor.fetchall()
 
+    async def filtered(self, name: str, params: Params) -> list[Row]:
+        """Every row of a named statement some of whose filters are absent. It is planned for these
+        parameters each time: a plan kept for all of them would sort the table."""
+        cursor = await self._connection.execute(statement(name), params, prepare=False)
+        return await cursor.fetchall()
+
     async def one(self, name: str, params: Params | None = None) -> Row | None:
         """The first row of a named statement, or None."""
         cursor = await self._connection.execute(statement(name), params)

@@ -213,11 +213,10 @@ def fill(connection: Connection, rows: int) -> None:
 
 
 def plan(api: Connection, asked: dict[str, Any]) -> dict[str, Any]:
-    """The plan of a page, prepared and used so often that it could have become generic."""
+    """The plan of a page, made for its parameters as `Session.filtered` has it."""
     api.execute("select set_config('mediaq.owner', %s, false)", [asked["owner"]])
     text = sql.SQL("explain (analyze, format json) ") + sql.SQL(statement("media.history"))
-    for _ in range(8):
-        rows = api.execute(text, asked, prepare=True).fetchall()
+    rows = api.execute(text, asked, prepare=False).fetchall()
     found: dict[str, Any] = rows[0][0][0]["Plan"]
     return found
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from mediaq.db.connect import Access, resolve
-from mediaq.db.pool import Database
+from mediaq.db.pool import Database, Session
 from mediaq.errors import (
     Busy,
     ConstraintViolated,
@@ -47,6 +47,27 @@ def test_a_statement_by_name(database_url: str) -> None:
         assert "ssml_jobs" in {row["queue"] for row in rows}
 
     use(database_url, work)
+
+
+def test_a_filtered_statement_leaves_no_plan_behind(database_url: str) -> None:
+    """One that is used for all its filters would use no index."""
+
+    async def prepared(session: Session) -> int:
+        cursor = await session._connection.execute("select count(*) from pg_prepared_statements")
+        row = await cursor.fetchone()
+        assert row
+        return int(row["count"])
+
+    async def work(database: Database) -> None:
+        async with database.autocommit() as session:
+            for _ in range(9):
+                await session.filtered("queue.stats", {})
+            assert await prepared(session) == 0
+            for _ in range(9):
+                await session.all("queue.stats", {})
+            assert await prepared(session) == 1
+
+    use(database_url, work, max_size=1)
 
 
 def test_a_transaction_that_raises_leaves_nothing(
