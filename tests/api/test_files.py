@@ -52,6 +52,8 @@ def test_ranges(client: TestClient, poster: str) -> None:
     assert client.get(poster, headers={"Range": "bytes=-5"}).content == JPEG[-5:]
     stale = {"Range": "bytes=3-9", "If-Range": '"other"'}
     assert client.get(poster, headers=stale).status_code == 200
+    fresh = {"Range": "bytes=3-9", "If-Range": part.headers["etag"]}
+    assert client.get(poster, headers=fresh).status_code == 206
     several = client.get(poster, headers={"Range": "bytes=0-1,5-6"})
     assert several.headers["content-type"].startswith("multipart/byteranges")
 
