@@ -48,8 +48,9 @@ def at(error: MediaqError, field: str) -> MediaqError:
     return error
 
 
-async def prepared(request: Request, order: AnalyzeRequest) -> StoredMedia | None:
-    """What can be refused before a transaction; the file that a path leads to.
+async def prepared(request: Request, order: AnalyzeRequest, url_field: str) -> StoredMedia | None:
+    """What can be refused before a transaction; the file that a path leads to. `url_field` is what
+    the body calls the URL.
 
     Raises UrlNotAllowed, PathOutsideStorage, NotFound, UnsupportedMedia, EmptyMedia.
     """
@@ -58,7 +59,7 @@ async def prepared(request: Request, order: AnalyzeRequest) -> StoredMedia | Non
         try:
             allowed(order.media_url, Rules.of(settings))
         except UrlNotAllowed as error:
-            raise at(error, "media_url") from None
+            raise at(error, url_field) from None
     if order.video_path is None:
         return None
     return await run_in_threadpool(stored_media, settings.storage, order.video_path)

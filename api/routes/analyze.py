@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,7 +12,7 @@ from api.describe import Answer, describe
 from api.errors import InvalidId, MissingField, NotUploaded, QueueFull
 from api.idempotency import once
 from api.schemas import answer
-from api.schemas.asking import AnalyzeRequest, AssetOrder
+from api.schemas.asking import AnalyzeRequest, AssetOrder, MediaOrder
 from api.schemas.media import AnalysisResponse
 from api.sessions import seen
 from api.sources import StoredMedia, existing_asset, prepared
@@ -49,10 +48,10 @@ def accepted(made: AnalysisResponse) -> Response:
     return answer(made, 200 if made.status == "completed" else 202, {"Location": location})
 
 
-async def order_media(request: Request, same: BaseModel, order: AnalyzeRequest) -> Response:
+async def order_media(request: Request, same: MediaOrder, order: AnalyzeRequest) -> Response:
     """Makes the analysis once, however often `same` is sent with its Idempotency-Key."""
     check_callback(request, order.callback_url)
-    file = await prepared(request, order)
+    file = await prepared(request, order, same.URL)
     return await once(request, same, partial(_add, request, order, file))
 
 

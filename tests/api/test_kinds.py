@@ -76,9 +76,7 @@ def test_refusals(client: TestClient, path: str) -> None:
     name = next(route[1] for route in ROUTES if route[0] == path)
     refused(client.post(route, json={}), 400, "missing_field")
     refused(client.post(route, json={"media_url": URL}), 422, "extra_field")
-    refused(
-        client.post(route, json={name: "file:///x"}), 422, "url_not_allowed", ["body", "media_url"]
-    )
+    refused(client.post(route, json={name: "file:///x"}), 422, "url_not_allowed", ["body", name])
     refused(client.post(route, json={name: 7}), 422, "wrong_type", ["body", name])
     refused(client.get(route), 405, "method_not_allowed")
 
