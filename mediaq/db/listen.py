@@ -118,10 +118,11 @@ class Listener:
 
     async def _listen(self, connection: Connection) -> None:
         while True:
-            silent = True
+            silent, follow = True, None
             async for message in connection.notifies(timeout=SILENCE_SECONDS, stop_after=1):
                 silent = False
-                follow = self._hear(Notification(message.channel, message.payload))
+                # Several may come at once, not all of them for us.
+                follow = self._hear(Notification(message.channel, message.payload)) or follow
             if silent:
                 await connection.execute("select 1")
             elif follow:

@@ -3,7 +3,8 @@
 import asyncio
 
 from mediaq.db.connect import Access
-from mediaq.db.listen import Listener, Notification
+from mediaq.db.listen import Follow, Listener, Notification
+from mediaq.db.pool import Session
 from tests.kit.connections import Connection
 
 CHANNELS = ("mediaq_wake", "mediaq_cancel")
@@ -99,6 +100,36 @@ def test_idle_does_not_wait_for_a_long_transaction_and_goes_with_the_session(
             assert await listener.ask("queue.busy", {"queue": "mediaq.ssml_jobs"}) == {
                 "said": False
             }
+        listening.cancel()
+        await asyncio.wait([listening])
+
+    asyncio.run(scenario())
+
+
+def test_what_one_notification_asks_for_is_done_whatever_comes_with_it(
+    database_url: str, connection: Connection
+) -> None:
+    """Both of a commit come together; only the first is of interest."""
+
+    async def scenario() -> None:
+        connected, followed = asyncio.Event(), asyncio.Event()
+
+        async def follow(session: Session) -> None:
+            assert await session.one("queue.workers") is None
+            followed.set()
+
+        def hear(message: Notification) -> Follow | None:
+            connected.set()
+            return follow if message.payload == "ours" else None
+
+        listener = Listener(Access(database_url, application="test"), CHANNELS, hear)
+        listening = asyncio.create_task(listener.run())
+        async with asyncio.timeout(20):
+            await connected.wait()
+            with connection.transaction():
+                connection.execute("notify mediaq_wake, 'ours'")
+                connection.execute("notify mediaq_wake, 'theirs'")
+            await followed.wait()
         listening.cancel()
         await asyncio.wait([listening])
 

@@ -1,0 +1,83 @@
+"""A file whose faults are known, and what the analyzer should say of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mediaq.analyzers.tool import analyse
+
+Answer = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A finding that must be there: its stretch in seconds, both ends within `tolerance`; None
+    where the place does not matter."""
+
+    code: str
+    start: float | None = None
+    end: float | None = None
+    tolerance: float = 0.4
+
+
+@dataclass(frozen=True)
+class Case:
+    """`make` renders the file into a directory. Besides `expected` nothing may be found, but for
+    the codes `aside`; `about` are codes whose absence this case is evidence for."""
+
+    name: str
+    make: Callable[[Path], Path]
+    expected: tuple[Expected, ...] = ()
+    profile: str = "web"
+    aside: frozenset[str] = frozenset()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out: of each expectation the finding that met it, or None; and what nobody
+    expected."""
+
+    met: tuple[tuple[Expected, Answer | None], ...]
+    strangers: tuple[Answer, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether everything was as expected."""
+        return not self.strangers and all(found for _, found in self.met)
+
+
+def judge(case: Case, directory: Path) -> Verdict:
+    """Renders the case below `directory`, analyses it, compares."""
+    output = directory / "output"
+    output.mkdir(parents=True, exist_ok=True)
+    request = {"source": str(case.make(directory)), "output": str(output), "profile": case.profile}
+    found = list(analyse({**request, "media_type": "unknown"}, lambda _: None)["findings"])
+    met = []
+    for expected in case.expected:
+        hit = next((item for item in found if _meets(item, expected)), None)
+        if hit is not None:
+            found.remove(hit)
+        met.append((expected, hit))
+    return Verdict(tuple(met), tuple(item for item in found if item["code"] not in case.aside))
+
+
+def _meets(found: Answer, expected: Expected) -> bool:
+    errors = boundary_errors(found, expected)
+    return found["code"] == expected.code and all(error <= expected.tolerance for error in errors)
+
+
+def boundary_errors(found: Answer, expected: Expected) -> list[float]:
+    """Seconds by which the ends of a finding are off; infinite where it has none."""
+    ends = ((found["start_ms"], expected.start), (found["end_ms"], expected.end))
+    return [
+        float("inf") if ms is None else abs(ms / 1000 - wanted)
+        for ms, wanted in ends
+        if wanted is not None
+    ]
+
+
+def codes_of(cases: Iterable[Case]) -> set[str]:
+    """Every code that some case expects."""
+    return {expected.code for case in cases for expected in case.expected}
