@@ -32,7 +32,7 @@ def _text(name: str, says: str, *, required: bool = False, **schema: Any) -> Hea
 
 
 def _bytes(name: str, says: str, *, required: bool = False) -> Header:
-    return Header(name, says, {"type": "integer", "minimum": 0}, required)
+    return Header(name, says, {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}, required)
 
 
 IDS = {
@@ -77,7 +77,11 @@ SESSION_ID = _text(
     pattern="^([!-~]([ -~]*[!-~])?)?$",
 )
 CONTENT_DISPOSITION = _text("Content-Disposition", "The name of a file that is the whole body.")
-CONTENT_DIGEST = _text("Content-Digest", "Digests that the body must have (RFC 9530).")
+CONTENT_DIGEST = _text(
+    "Content-Digest",
+    "A digest that the body must have (RFC 9530).",
+    pattern="^(sha-256=:[A-Za-z0-9+/]{43}=:|sha-512=:[A-Za-z0-9+/]{86}==:)?$",
+)
 
 # of tus, https://tus.io/protocols/resumable-upload
 TUS_RESUMABLE = _text("Tus-Resumable", "The protocol's version.", required=True, const="1.0.0")
@@ -90,7 +94,12 @@ UPLOAD_DEFER_LENGTH = _text("Upload-Defer-Length", "The length comes later.", co
 UPLOAD_METADATA = _text(
     "Upload-Metadata", "Keys, each with a value in base64: `filename YS5tcDQ=`."
 )
-METHOD = _text("X-HTTP-Method-Override", "The method meant.", enum=["PATCH", "DELETE", "HEAD"])
+METHOD = _text(
+    "X-HTTP-Method-Override",
+    "The method meant.",
+    required=True,
+    enum=["PATCH", "DELETE", "HEAD"],
+)
 UPLOAD_CHECKSUM = _text("Upload-Checksum", "An algorithm and the body's sum in base64.")
 AT_OFFSET = _bytes("Upload-Offset", "Where the body goes on.", required=True)
 UPLOAD_OFFSET = _bytes("Upload-Offset", "How many bytes are safe.")

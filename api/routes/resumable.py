@@ -1,5 +1,7 @@
 """`/api/upload/tus`: the endpoint of tus clients."""
 
+from dataclasses import replace
+
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -163,7 +165,7 @@ async def head(request: Request) -> Response:
 @describe(
     tags=("uploads",),
     id="upload_id",
-    body=PIECE,
+    body=replace(PIECE, required=True),
     headers=(TUS_RESUMABLE, AT_OFFSET, UPLOAD_LENGTH, UPLOAD_CHECKSUM),
     answers={204: Answer(None, PROGRESS)},
     errors=(*FINDING, WrongOffset, *RECEIVING),
@@ -215,7 +217,7 @@ async def shown(request: Request) -> Response:
     tags=("uploads",),
     id="upload_id",
     body=PIECE,
-    headers=(TUS_RESUMABLE, METHOD, AT_OFFSET),
+    headers=(TUS_RESUMABLE, METHOD, replace(AT_OFFSET, required=False)),
     answers={200: Answer(None, PROGRESS), 204: Answer(None, PROGRESS)},
     errors=(*FINDING, WrongOffset, *RECEIVING),
     operation="override_method_of_resumable_upload",
