@@ -143,6 +143,24 @@ class TooSlow(MediaqError):
     code, status = "too_slow", 408
 
 
+class WebhookRefused(MediaqError):
+    """The receiver did not take the webhook; it may do so later."""
+
+    code, status = "webhook_refused", 502
+
+
+class WebhookGone(MediaqError):
+    """The receiver answers 410: it wants no more webhooks."""
+
+    code, status, permanent = "webhook_gone", 502, True
+
+
+class WebhookDisabled(MediaqError):
+    """The receiver had said that it is gone; redelivering tries it again."""
+
+    code, status, permanent = "webhook_disabled", 502, True
+
+
 class StorageFull(MediaqError):
     """There is no space left for the file."""
 

@@ -1,13 +1,13 @@
 """Every setting and limit, each with its reason. Read from the environment and `.env`."""
 
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from mediaq.own_secrets import OwnSecrets
 from mediaq.provider_keys import ProviderKeys
 
 MIB = 1024 * 1024
@@ -17,7 +17,7 @@ def _names(*aliases: str) -> AliasChoices:
     return AliasChoices(*aliases)
 
 
-class Settings(ProviderKeys):
+class Settings(OwnSecrets, ProviderKeys):
     """Settings of one process; a field's aliases are the environment variables it is read from."""
 
     model_config = SettingsConfigDict(
@@ -59,16 +59,6 @@ class Settings(ProviderKeys):
         le=65535,
         validation_alias=_names("MEDIAQ_PORT", "MEDIA_ANALYSIS_API_PORT"),
         description="Port the API listens on; 0 takes a free one.",
-    )
-    api_key: SecretStr | None = Field(
-        None,
-        validation_alias=_names("MEDIAQ_API_KEY", "MEDIA_ANALYSIS_API_KEY"),
-        description="A key that the API accepts and commands send; setting it makes keys needed.",
-    )
-    key_pepper: SecretStr | None = Field(
-        None,
-        validation_alias=_names("MEDIAQ_KEY_PEPPER"),
-        description="Secret mixed into the hashes of API keys; another one voids them all.",
     )
     open: bool = Field(
         False,
@@ -270,15 +260,6 @@ class Settings(ProviderKeys):
             scheme, rest = url.split("://", 1)
             return scheme.split("+", 1)[0] + "://" + rest
         return url or None
-
-    @field_validator("api_key", "key_pepper", mode="before")
-    @classmethod
-    def _fits_a_header(cls, value: Any) -> Any:
-        """Empty means unset."""
-        text = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if isinstance(text, str) and not re.fullmatch("[!-~]*", text):
-            raise ValueError("must be printable ASCII without spaces")
-        return value if text else None
 
     @field_validator("hosts", "cors_origins", mode="before")
     @classmethod

@@ -16,8 +16,8 @@ grant select on
   mediaq.media_assets, mediaq.analysis, mediaq.analysis_results, mediaq.asset_files,
   mediaq.transcriptions, mediaq.analysis_feedback, mediaq.analysis_ssml_segments,
   mediaq.analysis_audio_segments, mediaq.ssml_jobs, mediaq.audio_jobs, mediaq.webhook_jobs,
-  mediaq.provider_submissions, mediaq.job_errors, mediaq.queues, mediaq.workers,
-  mediaq.applied_files
+  mediaq.webhook_attempts, mediaq.webhook_disabled, mediaq.provider_submissions,
+  mediaq.job_errors, mediaq.queues, mediaq.workers, mediaq.applied_files
   to mediaq_api, mediaq_worker;
 
 -- The API: makes assets, asks for analyses, cancels, retries, pauses. It cannot claim or complete.
@@ -32,7 +32,8 @@ grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass
   mediaq.pause(regclass), mediaq.resume(regclass),
   mediaq.count_queues(),
   mediaq.api_key(text), mediaq.api_key_used(text), mediaq.api_keys_in_use(),
-  mediaq.forget_requests(integer), mediaq.live_state(uuid[]), mediaq.watch_changes(), mediaq.unwatch_changes()
+  mediaq.forget_requests(integer), mediaq.live_state(uuid[]), mediaq.watch_changes(),
+  mediaq.unwatch_changes(), mediaq.redeliver(uuid[])
   to mediaq_api;
 
 grant select (id, provider) on mediaq.provider_accounts to mediaq_api;
@@ -48,6 +49,7 @@ grant execute on function
   mediaq.release(regclass, uuid[], bigint[]),
   mediaq.rescue(regclass), mediaq.due_in(regclass), mediaq.idle(regclass), mediaq.busy(regclass), mediaq.prune(regclass, integer),
   mediaq.fetched(uuid, bigint, text, text, bigint, text, text),
+  mediaq.webhook_attempted(uuid, bigint, integer, text, text, text, integer, double precision),
   mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid),
   mediaq.worker_lost(regclass, uuid, text, text)
   to mediaq_worker;
@@ -69,6 +71,7 @@ grant insert, update, delete on mediaq.analysis_results, mediaq.asset_files,
   mediaq.analysis_audio_segments
   to mediaq_worker;
 grant update (analyzer_version) on mediaq.analysis to mediaq_worker;
+grant select on mediaq.webhook_secrets to mediaq_worker;
 
 -- Row security: on for every table. Workers see all rows; the API sees those of the owner that its
 -- transaction names in `mediaq.owner` and no row when it names none. The owner role is exempt: the
@@ -109,14 +112,17 @@ create policy api on mediaq.ssml_jobs to mediaq_api
   using (exists (select from mediaq.analysis_feedback f where f.id = feedback_id));
 create policy api on mediaq.audio_jobs to mediaq_api
   using (exists (select from mediaq.analysis_feedback f where f.id = feedback_id));
-create policy api on mediaq.webhook_jobs to mediaq_api
-  using (exists (select from mediaq.analysis a where a.id = analysis_id));
+create policy api on mediaq.webhook_jobs to mediaq_api using (mediaq.sees(owner));
+create policy api on mediaq.webhook_attempts to mediaq_api
+  using (exists (select from mediaq.webhook_jobs w where w.id = job_id));
+create policy api on mediaq.webhook_disabled to mediaq_api using (mediaq.sees(owner));
 create policy api on mediaq.provider_submissions to mediaq_api
   using (exists (select from mediaq.analysis a where a.id = analysis_id));
 create policy api on mediaq.job_errors to mediaq_api
   using (exists (select from mediaq.analysis a where a.id = job_id)
     or exists (select from mediaq.ssml_jobs s where s.id = job_id)
-    or exists (select from mediaq.audio_jobs s where s.id = job_id));
+    or exists (select from mediaq.audio_jobs s where s.id = job_id)
+    or exists (select from mediaq.webhook_jobs s where s.id = job_id));
 create policy api on mediaq.idempotency_keys to mediaq_api
   using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.resumable_uploads to mediaq_api

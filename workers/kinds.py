@@ -11,6 +11,8 @@ from workers.parts import Parts
 from workers.runner import Handler
 from workers.ssml import QUEUE as SSML
 from workers.ssml import SsmlHandler
+from workers.webhooks import QUEUE as WEBHOOKS
+from workers.webhooks import WebhookHandler
 
 
 @dataclass(frozen=True)
@@ -28,4 +30,5 @@ KINDS = {
     "analysis": Kind(ANALYSIS, AnalysisHandler.of, 2, writes=True),
     "ssml": Kind(SSML, SsmlHandler, 16, writes=False),
     "audio": Kind(AUDIO, AudioHandler, 2, writes=True),
+    "webhooks": Kind(WEBHOOKS, WebhookHandler.of, 32, writes=False),
 }

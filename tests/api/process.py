@@ -60,6 +60,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "MEDIAQ_POOL_TIMEOUT": str(settings.pool_timeout),
         "MEDIAQ_MAX_STREAMS": str(settings.max_streams),
         "MEDIAQ_MAX_STREAMS_PER_KEY": str(settings.max_streams_per_key),
+        "MEDIAQ_CALLBACK_HTTP": str(settings.callback_http),
         "MEDIAQ_FETCH_ALLOW": ",".join(settings.fetch_allow),
         "MEDIAQ_FETCH_PORTS": ",".join(map(str, settings.fetch_ports)),
         "MEDIAQ_SHUTDOWN_GRACE": str(settings.shutdown_grace),

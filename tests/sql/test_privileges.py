@@ -38,6 +38,7 @@ FUNCTIONS = {
     "pause": {API},
     "prune": {WORKER},
     "queue_stats": {API, WORKER},
+    "redeliver": {API},
     "release": {WORKER},
     "rescue": {WORKER},
     "resume": {API},
@@ -47,6 +48,7 @@ FUNCTIONS = {
     "settings_of": {API, WORKER},
     "unwatch_changes": {API},
     "watch_changes": {API},
+    "webhook_attempted": {WORKER},
     "worker_gone": {WORKER},
     "worker_lost": {WORKER},
     "worker_seen": {WORKER},
@@ -73,7 +75,10 @@ TABLES = {
     "sessions": {API: "r a w"},
     "ssml_jobs": {API: "r", WORKER: "r"},
     "transcriptions": {API: "r", WORKER: "r a w d"},
+    "webhook_attempts": {API: "r", WORKER: "r"},
+    "webhook_disabled": {API: "r", WORKER: "r"},
     "webhook_jobs": {API: "r", WORKER: "r"},
+    "webhook_secrets": {WORKER: "r"},
     "workers": {API: "r", WORKER: "r"},
 }
 

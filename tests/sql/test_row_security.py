@@ -23,6 +23,8 @@ TABLES: dict[str, LiteralString] = {
     "ssml_jobs": "select count(*) from mediaq.ssml_jobs",
     "audio_jobs": "select count(*) from mediaq.audio_jobs",
     "webhook_jobs": "select count(*) from mediaq.webhook_jobs",
+    "webhook_attempts": "select count(*) from mediaq.webhook_attempts",
+    "webhook_disabled": "select count(*) from mediaq.webhook_disabled",
     "provider_submissions": "select count(*) from mediaq.provider_submissions",
     "job_errors": "select count(*) from mediaq.job_errors",
 }
@@ -37,6 +39,9 @@ def fill(connection: Connection, owner: str) -> None:
     ssml, analyses = Queue(connection, "ssml_jobs"), Queue(connection, "analysis")
     ssml.complete(ssml.take())
     analyses.fail(analyses.take(), permanent=True)
+    gone = Queue(connection, "webhook_jobs").take()
+    query = "select mediaq.webhook_attempted(%s, %s, 410, 'webhook_gone', null, null, 5, null)"
+    connection.execute(query, [gone.id, gone.lease])
     connection.execute(
         """
         with r as (insert into mediaq.analysis_results (analysis_id, analysis_type, result)

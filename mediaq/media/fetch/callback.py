@@ -23,3 +23,8 @@ def allowed_callback(text: str, settings: Settings) -> Url:
             raise UrlNotAllowed("A callback by http must name a loopback address.")
         return url
     return allowed(text, Rules.of(settings), schemes=("https",))
+
+
+def callback_rules(url: Url, settings: Settings) -> Rules:
+    """What may be connected to for a URL that `allowed_callback` returned."""
+    return _LOOPBACK if url.scheme == "http" else Rules.of(settings)

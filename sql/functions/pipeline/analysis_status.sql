@@ -1,5 +1,5 @@
--- An asset shows the status of its newest analysis; a terminal analysis with a callback URL gets
--- its webhook job. Heartbeats fire this too: they change no status and fall through.
+-- An asset shows the status of its newest analysis; each end of an analysis with a callback URL gets
+-- a webhook job. Heartbeats fire this too: they change no status and fall through.
 -- What was to be fetched and is not there when its analysis fails is a failed upload, until a retry.
 -- What changed is found by grouping, never by joining the transition tables: their plan is cached
 -- from the first, small statement, and a nested loop over 100,000 rows would not end.
@@ -43,12 +43,14 @@ begin
   where n.id = any(changed) and a.id = n.asset_id and not exists (
     select from mediaq.analysis later where later.asset_id = n.asset_id and later.id > n.id
   );
-  insert into mediaq.webhook_jobs (analysis_id, event, url)
-  select n.id, 'analysis.' || n.status, n.callback_url
+  insert into mediaq.webhook_jobs (analysis_id, event, url, key, owner, ended_at, data)
+  select n.id, 'analysis.' || n.status, n.callback_url, n.key, n.owner, n.completed_at,
+    jsonb_build_object('analysis_id', n.id, 'asset_id', n.asset_id, 'status', n.status,
+      'tag', n.tag, 'error_code', case n.status when 'failed' then n.error_code end)
   from mediaq.analysis n
   where n.id = any(changed) and n.status in ('completed', 'failed', 'canceled')
     and n.callback_url is not null
-  on conflict (analysis_id, event) do nothing;
+  order by n.id;
   return null;
 end
 $$;
