@@ -449,6 +449,13 @@ CREATE FUNCTION mediaq.queue_stats() RETURNS TABLE(queue text, queued bigint, pr
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION redeliver(uuid[])
+
+CREATE FUNCTION mediaq.redeliver(ids uuid[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION refuse_value(text, text, jsonb)
 
 CREATE FUNCTION mediaq.refuse_value(tab text, col text, value jsonb) RETURNS void
@@ -625,6 +632,13 @@ CREATE FUNCTION mediaq.wake_on_insert() RETURNS trigger
 
 CREATE FUNCTION mediaq.watch_changes() RETURNS void
     LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION webhook_attempted(uuid, bigint, integer, text, text, text, integer, double precision)
+
+CREATE FUNCTION mediaq.webhook_attempted(id uuid, lease bigint, response_status integer, error_code text, error text, excerpt text, duration_ms integer, retry_after double precision) RETURNS TABLE(outcome text, delay double precision)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
@@ -1426,6 +1440,52 @@ CREATE TABLE mediaq.transcriptions (
     CONSTRAINT transcriptions_word_timestamps_check CHECK ((jsonb_typeof(word_timestamps) = 'array'::text))
 );
 
+-- TABLE webhook_attempts
+
+CREATE TABLE mediaq.webhook_attempts (
+    id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    response_status integer,
+    error_code text,
+    error text,
+    excerpt text,
+    duration_ms integer NOT NULL,
+    created_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    CONSTRAINT webhook_attempts_duration_ms_check CHECK ((duration_ms >= 0))
+);
+
+-- COMMENT TABLE webhook_attempts
+
+COMMENT ON TABLE mediaq.webhook_attempts IS 'The delivery log: every request that was made.';
+
+-- COMMENT COLUMN webhook_attempts.excerpt
+
+COMMENT ON COLUMN mediaq.webhook_attempts.excerpt IS 'How the body of a refusal begins.';
+
+-- SEQUENCE webhook_attempts_id_seq
+
+ALTER TABLE mediaq.webhook_attempts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mediaq.webhook_attempts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- TABLE webhook_disabled
+
+CREATE TABLE mediaq.webhook_disabled (
+    owner text NOT NULL,
+    url text NOT NULL,
+    since timestamp with time zone DEFAULT mediaq.now() NOT NULL
+);
+
+-- COMMENT TABLE webhook_disabled
+
+COMMENT ON TABLE mediaq.webhook_disabled IS 'Receivers that answered 410 Gone; one that is redelivered to is taken off.';
+
 -- TABLE webhook_jobs
 
 CREATE TABLE mediaq.webhook_jobs (
@@ -1453,6 +1513,9 @@ CREATE TABLE mediaq.webhook_jobs (
     event text NOT NULL,
     url text NOT NULL,
     response_status integer,
+    owner text DEFAULT 'local'::text NOT NULL,
+    ended_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT job_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT job_check CHECK (((lease_expires_at IS NULL) OR ((status = 'processing'::text) AND (lease IS NOT NULL)))),
     CONSTRAINT job_check1 CHECK (((status <> 'processing'::text) OR (started_at IS NOT NULL))),
@@ -1467,6 +1530,7 @@ CREATE TABLE mediaq.webhook_jobs (
     CONSTRAINT max_attempts_is_within_bounds CHECK ((max_attempts <= 1000)),
     CONSTRAINT priority_is_within_bounds CHECK (((priority >= '-1000'::integer) AND (priority <= 1000))),
     CONSTRAINT run_at_is_a_date CHECK (((run_at >= '1970-01-01 00:00:00+00'::timestamp with time zone) AND (run_at < '9999-12-31 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT webhook_jobs_data_check CHECK ((jsonb_typeof(data) = 'object'::text)),
     CONSTRAINT webhook_jobs_event_check CHECK ((event = ANY (ARRAY['analysis.completed'::text, 'analysis.failed'::text, 'analysis.canceled'::text])))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='500', autovacuum_analyze_scale_factor='0.05');
@@ -1494,6 +1558,31 @@ COMMENT ON COLUMN mediaq.webhook_jobs.lease IS 'Fencing token of the newest clai
 -- COMMENT COLUMN webhook_jobs.lease_expires_at
 
 COMMENT ON COLUMN mediaq.webhook_jobs.lease_expires_at IS 'Set while somebody holds the job.';
+
+-- COMMENT COLUMN webhook_jobs.response_status
+
+COMMENT ON COLUMN mediaq.webhook_jobs.response_status IS 'Of the newest attempt that was answered.';
+
+-- COMMENT COLUMN webhook_jobs.ended_at
+
+COMMENT ON COLUMN mediaq.webhook_jobs.ended_at IS 'When the analysis ended; the event''s timestamp.';
+
+-- COMMENT COLUMN webhook_jobs.data
+
+COMMENT ON COLUMN mediaq.webhook_jobs.data IS 'What the receiver is told, as it was at the end.';
+
+-- TABLE webhook_secrets
+
+CREATE TABLE mediaq.webhook_secrets (
+    owner text NOT NULL,
+    version integer NOT NULL,
+    rotated_at timestamp with time zone DEFAULT mediaq.now() NOT NULL,
+    CONSTRAINT webhook_secrets_version_check CHECK ((version > 0))
+);
+
+-- COMMENT TABLE webhook_secrets
+
+COMMENT ON TABLE mediaq.webhook_secrets IS 'Which signing secret of an owner is in force; 1 without a row. The secrets are derived, not kept.';
 
 -- TABLE workers
 
@@ -1653,15 +1742,25 @@ ALTER TABLE ONLY mediaq.ssml_jobs
 ALTER TABLE ONLY mediaq.transcriptions
     ADD CONSTRAINT transcriptions_pkey PRIMARY KEY (id);
 
--- CONSTRAINT webhook_jobs webhook_jobs_analysis_id_event_key
+-- CONSTRAINT webhook_attempts webhook_attempts_pkey
 
-ALTER TABLE ONLY mediaq.webhook_jobs
-    ADD CONSTRAINT webhook_jobs_analysis_id_event_key UNIQUE (analysis_id, event);
+ALTER TABLE ONLY mediaq.webhook_attempts
+    ADD CONSTRAINT webhook_attempts_pkey PRIMARY KEY (id);
+
+-- CONSTRAINT webhook_disabled webhook_disabled_pkey
+
+ALTER TABLE ONLY mediaq.webhook_disabled
+    ADD CONSTRAINT webhook_disabled_pkey PRIMARY KEY (owner, url);
 
 -- CONSTRAINT webhook_jobs webhook_jobs_pkey
 
 ALTER TABLE ONLY mediaq.webhook_jobs
     ADD CONSTRAINT webhook_jobs_pkey PRIMARY KEY (id);
+
+-- CONSTRAINT webhook_secrets webhook_secrets_pkey
+
+ALTER TABLE ONLY mediaq.webhook_secrets
+    ADD CONSTRAINT webhook_secrets_pkey PRIMARY KEY (owner);
 
 -- CONSTRAINT workers workers_pkey
 
@@ -1884,6 +1983,18 @@ CREATE INDEX transcriptions_analysis ON mediaq.transcriptions USING btree (analy
 
 CREATE INDEX transcriptions_provider ON mediaq.transcriptions USING btree (provider);
 
+-- INDEX webhook_attempts_job
+
+CREATE INDEX webhook_attempts_job ON mediaq.webhook_attempts USING btree (job_id, id);
+
+-- INDEX webhook_jobs_analysis
+
+CREATE INDEX webhook_jobs_analysis ON mediaq.webhook_jobs USING btree (analysis_id, id);
+
+-- INDEX webhook_jobs_by_owner
+
+CREATE INDEX webhook_jobs_by_owner ON mediaq.webhook_jobs USING btree (owner, created_at DESC, id DESC);
+
 -- INDEX webhook_jobs_id_idx
 
 CREATE INDEX webhook_jobs_id_idx ON mediaq.webhook_jobs USING btree (id) WHERE (status = 'processing'::text);
@@ -1895,6 +2006,10 @@ CREATE INDEX webhook_jobs_id_idx1 ON mediaq.webhook_jobs USING btree (id) WHERE 
 -- INDEX webhook_jobs_key_key_seat_idx
 
 CREATE UNIQUE INDEX webhook_jobs_key_key_seat_idx ON mediaq.webhook_jobs USING btree (key, key_seat) WHERE ((status = 'processing'::text) AND (key_seat IS NOT NULL));
+
+-- INDEX webhook_jobs_newest
+
+CREATE INDEX webhook_jobs_newest ON mediaq.webhook_jobs USING btree (created_at DESC, id DESC);
 
 -- INDEX webhook_jobs_priority_run_at_id_idx
 
@@ -2076,6 +2191,11 @@ ALTER TABLE ONLY mediaq.ssml_jobs
 ALTER TABLE ONLY mediaq.transcriptions
     ADD CONSTRAINT transcriptions_analysis_id_fkey FOREIGN KEY (analysis_id) REFERENCES mediaq.analysis(id) ON DELETE CASCADE;
 
+-- FK CONSTRAINT webhook_attempts webhook_attempts_job_id_fkey
+
+ALTER TABLE ONLY mediaq.webhook_attempts
+    ADD CONSTRAINT webhook_attempts_job_id_fkey FOREIGN KEY (job_id) REFERENCES mediaq.webhook_jobs(id) ON DELETE CASCADE;
+
 -- FK CONSTRAINT webhook_jobs webhook_jobs_analysis_id_fkey
 
 ALTER TABLE ONLY mediaq.webhook_jobs
@@ -2159,6 +2279,8 @@ CREATE POLICY api ON mediaq.job_errors TO mediaq_api USING (((EXISTS ( SELECT
    FROM mediaq.ssml_jobs s
   WHERE (s.id = job_errors.job_id))) OR (EXISTS ( SELECT
    FROM mediaq.audio_jobs s
+  WHERE (s.id = job_errors.job_id))) OR (EXISTS ( SELECT
+   FROM mediaq.webhook_jobs s
   WHERE (s.id = job_errors.job_id)))));
 
 -- POLICY media_assets api
@@ -2199,11 +2321,19 @@ CREATE POLICY api ON mediaq.transcriptions TO mediaq_api USING ((EXISTS ( SELECT
    FROM mediaq.analysis a
   WHERE (a.id = transcriptions.analysis_id))));
 
+-- POLICY webhook_attempts api
+
+CREATE POLICY api ON mediaq.webhook_attempts TO mediaq_api USING ((EXISTS ( SELECT
+   FROM mediaq.webhook_jobs w
+  WHERE (w.id = webhook_attempts.job_id))));
+
+-- POLICY webhook_disabled api
+
+CREATE POLICY api ON mediaq.webhook_disabled TO mediaq_api USING (mediaq.sees(owner));
+
 -- POLICY webhook_jobs api
 
-CREATE POLICY api ON mediaq.webhook_jobs TO mediaq_api USING ((EXISTS ( SELECT
-   FROM mediaq.analysis a
-  WHERE (a.id = webhook_jobs.analysis_id))));
+CREATE POLICY api ON mediaq.webhook_jobs TO mediaq_api USING (mediaq.sees(owner));
 
 -- POLICY workers api
 
@@ -2273,9 +2403,21 @@ ALTER TABLE mediaq.ssml_jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE mediaq.transcriptions ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY webhook_attempts
+
+ALTER TABLE mediaq.webhook_attempts ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY webhook_disabled
+
+ALTER TABLE mediaq.webhook_disabled ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY webhook_jobs
 
 ALTER TABLE mediaq.webhook_jobs ENABLE ROW LEVEL SECURITY;
+
+-- ROW SECURITY webhook_secrets
+
+ALTER TABLE mediaq.webhook_secrets ENABLE ROW LEVEL SECURITY;
 
 -- POLICY analysis worker
 
@@ -2361,9 +2503,21 @@ CREATE POLICY worker ON mediaq.ssml_jobs TO mediaq_worker USING (true) WITH CHEC
 
 CREATE POLICY worker ON mediaq.transcriptions TO mediaq_worker USING (true) WITH CHECK (true);
 
+-- POLICY webhook_attempts worker
+
+CREATE POLICY worker ON mediaq.webhook_attempts TO mediaq_worker USING (true) WITH CHECK (true);
+
+-- POLICY webhook_disabled worker
+
+CREATE POLICY worker ON mediaq.webhook_disabled TO mediaq_worker USING (true) WITH CHECK (true);
+
 -- POLICY webhook_jobs worker
 
 CREATE POLICY worker ON mediaq.webhook_jobs TO mediaq_worker USING (true) WITH CHECK (true);
+
+-- POLICY webhook_secrets worker
+
+CREATE POLICY worker ON mediaq.webhook_secrets TO mediaq_worker USING (true) WITH CHECK (true);
 
 -- POLICY workers worker
 
@@ -2637,6 +2791,11 @@ REVOKE ALL ON FUNCTION mediaq.queue_stats() FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.queue_stats() TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.queue_stats() TO mediaq_worker;
 
+-- ACL FUNCTION redeliver(ids uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.redeliver(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.redeliver(ids uuid[]) TO mediaq_api;
+
 -- ACL FUNCTION refuse_value(tab text, col text, value jsonb)
 
 REVOKE ALL ON FUNCTION mediaq.refuse_value(tab text, col text, value jsonb) FROM PUBLIC;
@@ -2751,6 +2910,11 @@ REVOKE ALL ON FUNCTION mediaq.wake_on_insert() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.watch_changes() FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.watch_changes() TO mediaq_api;
+
+-- ACL FUNCTION webhook_attempted(id uuid, lease bigint, response_status integer, error_code text, error text, excerpt text, duration_ms integer, retry_after double precision)
+
+REVOKE ALL ON FUNCTION mediaq.webhook_attempted(id uuid, lease bigint, response_status integer, error_code text, error text, excerpt text, duration_ms integer, retry_after double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.webhook_attempted(id uuid, lease bigint, response_status integer, error_code text, error text, excerpt text, duration_ms integer, retry_after double precision) TO mediaq_worker;
 
 -- ACL FUNCTION worker_gone(id uuid)
 
@@ -2948,10 +3112,24 @@ GRANT SELECT ON TABLE mediaq.ssml_jobs TO mediaq_worker;
 GRANT SELECT ON TABLE mediaq.transcriptions TO mediaq_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE mediaq.transcriptions TO mediaq_worker;
 
+-- ACL TABLE webhook_attempts
+
+GRANT SELECT ON TABLE mediaq.webhook_attempts TO mediaq_api;
+GRANT SELECT ON TABLE mediaq.webhook_attempts TO mediaq_worker;
+
+-- ACL TABLE webhook_disabled
+
+GRANT SELECT ON TABLE mediaq.webhook_disabled TO mediaq_api;
+GRANT SELECT ON TABLE mediaq.webhook_disabled TO mediaq_worker;
+
 -- ACL TABLE webhook_jobs
 
 GRANT SELECT ON TABLE mediaq.webhook_jobs TO mediaq_api;
 GRANT SELECT ON TABLE mediaq.webhook_jobs TO mediaq_worker;
+
+-- ACL TABLE webhook_secrets
+
+GRANT SELECT ON TABLE mediaq.webhook_secrets TO mediaq_worker;
 
 -- ACL TABLE workers
 
