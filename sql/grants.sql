@@ -112,10 +112,12 @@ create policy api on mediaq.ssml_jobs to mediaq_api
   using (exists (select from mediaq.analysis_feedback f where f.id = feedback_id));
 create policy api on mediaq.audio_jobs to mediaq_api
   using (exists (select from mediaq.analysis_feedback f where f.id = feedback_id));
-create policy api on mediaq.webhook_jobs to mediaq_api using (mediaq.sees(owner));
+create policy api on mediaq.webhook_jobs to mediaq_api
+  using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.webhook_attempts to mediaq_api
   using (exists (select from mediaq.webhook_jobs w where w.id = job_id));
-create policy api on mediaq.webhook_disabled to mediaq_api using (mediaq.sees(owner));
+create policy api on mediaq.webhook_disabled to mediaq_api
+  using (mediaq.sees(owner)) with check (mediaq.sees(owner));
 create policy api on mediaq.provider_submissions to mediaq_api
   using (exists (select from mediaq.analysis a where a.id = analysis_id));
 create policy api on mediaq.job_errors to mediaq_api
