@@ -2329,11 +2329,11 @@ CREATE POLICY api ON mediaq.webhook_attempts TO mediaq_api USING ((EXISTS ( SELE
 
 -- POLICY webhook_disabled api
 
-CREATE POLICY api ON mediaq.webhook_disabled TO mediaq_api USING (mediaq.sees(owner));
+CREATE POLICY api ON mediaq.webhook_disabled TO mediaq_api USING (mediaq.sees(owner)) WITH CHECK (mediaq.sees(owner));
 
 -- POLICY webhook_jobs api
 
-CREATE POLICY api ON mediaq.webhook_jobs TO mediaq_api USING (mediaq.sees(owner));
+CREATE POLICY api ON mediaq.webhook_jobs TO mediaq_api USING (mediaq.sees(owner)) WITH CHECK (mediaq.sees(owner));
 
 -- POLICY workers api
 
