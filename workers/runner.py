@@ -142,9 +142,11 @@ class Runner:
             if self._stopping.is_set():
                 return
             self._exchange.sated.clear()
+            # Asked before, too: a job that fails meanwhile is due again, and the answer too old.
+            empty = not len(self._holding)
             due_in = await self._due_in()
             if self.plan.drain:
-                if due_in is None and not len(self._holding):
+                if due_in is None and empty and not len(self._holding):
                     return
                 due_in = min(due_in or 0.1, 0.1)
             await self._waker.wait(due_in)
