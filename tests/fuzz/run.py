@@ -14,7 +14,7 @@ from mediaq.settings import Settings
 from tests.api.keys import make
 from tests.api.process import running
 from tests.fuzz.config import document, toml
-from tests.fuzz.stock import stock
+from tests.fuzz.stock import begun_uploads, stock
 from tests.kit.cluster import Cluster, cluster
 from tests.kit.connections import opener
 
@@ -47,6 +47,7 @@ def fuzz(server: Cluster, directory: Path, options: list[str], *, timeout: float
         ids = stock(connection, settings)
         key = make(connection, "*", "read", "write", "admin")
         api = stack.enter_context(running(settings))
+        ids["upload_id"] = begun_uploads(api.url, key)
         return _schemathesis(
             directory, toml(ids, key, directory / "examples"), api.url, options, timeout
         )
