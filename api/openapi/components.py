@@ -80,9 +80,9 @@ def _refusals(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _referred(spec: dict[str, Any]) -> set[str]:
-    """The schemas that paths lead to, over however many others."""
+    """The schemas that paths and webhooks lead to, over however many others."""
     found: set[str] = set()
-    new = _references(spec["paths"])
+    new = _references([spec["paths"], spec["webhooks"]])
     while new:
         found |= new
         new = {

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.routing import BaseRoute
 
-from api.openapi import components, links, tree
+from api.openapi import components, links, tree, webhooks
 from api.openapi.operation import completed
 
 ABOUT = """
@@ -26,6 +26,7 @@ TAGS = {
     "files": "Bytes of files and of spoken findings.",
     "status": "How far things are.",
     "live": "What changes, told while it happens (`text/event-stream`).",
+    "webhooks": "What is sent to the `callback_url` of an analysis.",
     "health": "Whether mediaq is well.",
     "contract": "This document.",
 }
@@ -41,10 +42,12 @@ def openapi(routes: Iterable[BaseRoute]) -> dict[str, Any]:
         if isinstance(one.said.body, type) and issubclass(one.said.body, BaseModel):
             components.close(spec, one.said.body.__name__)
     links.add(spec, described)
+    webhooks.add(spec)
     components.complete(spec)
     spec["info"] |= {"description": ABOUT, "license": LICENSE}
     spec["servers"] = [{"url": "/", "description": "Where this document comes from."}]
     spec["security"] = [{scheme: []} for scheme in components.SCHEMES]
-    used = {tag for operation in components.operations(spec) for tag in operation["tags"]}
+    said = [*components.operations(spec), *(one["post"] for one in spec["webhooks"].values())]
+    used = {tag for operation in said for tag in operation["tags"]}
     spec["tags"] = [{"name": tag, "description": TAGS[tag]} for tag in TAGS if tag in used]
     return spec

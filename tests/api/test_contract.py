@@ -87,6 +87,14 @@ def test_an_upload_leads_to_what_it_made() -> None:
         assert link["operationId"] in OPERATIONS
 
 
+def test_webhooks_are_in_it() -> None:
+    sent = document()["webhooks"]
+    assert sorted(sent) == ["analysis.canceled", "analysis.completed", "analysis.failed"]
+    body = sent["analysis.failed"]["post"]["requestBody"]["content"]["application/json"]
+    assert body["schema"] == {"$ref": SCHEMAS + "Webhook"}
+    assert _model(SCHEMAS + "Webhook")["examples"]
+
+
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])
 def test_pages_load_nothing_from_elsewhere(client: TestClient, page: str) -> None:
     answer = client.get(page)
