@@ -27,7 +27,7 @@ def _post(event: str) -> dict[str, Any]:
     content = {"schema": {"$ref": "#/components/schemas/Webhook"}}
     return {
         "summary": f"An analysis is {ending}.",
-        "description": "Repeated for about a day until the answer is 2xx; redirects are not followed.",
+        "description": "Repeated for about a day until the answer is 2xx. Follows no redirect.",
         "operationId": f"on_analysis_{ending}",
         "tags": ["webhooks"],
         "security": [],
