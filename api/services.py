@@ -12,7 +12,7 @@ from api.live.hub import Hub
 from api.rates import Buckets
 from api.sessions import Sessions
 from api.tus.holds import Holds
-from mediaq.db.pool import Database, Session
+from mediaq.db.pool import Database, Params, Row, Session
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
 
@@ -43,3 +43,9 @@ def services(request: Request) -> Services:
 def transaction(request: Request) -> AbstractAsyncContextManager[Session]:
     """A transaction that sees what the request's owner may see."""
     return services(request).database.transaction(owner(request))
+
+
+async def read(request: Request, name: str, params: Params | None = None) -> list[Row]:
+    """Every row of one named statement that sees what the request's owner may see; cheaper than a
+    transaction."""
+    return await services(request).database.read(owner(request), name, params)

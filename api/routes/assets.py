@@ -9,7 +9,7 @@ from api.describe import describe
 from api.errors import InvalidId
 from api.found import existing
 from api.schemas.assets import Asset, AssetAnalyses
-from api.services import transaction
+from api.services import read, transaction
 from api.status import ENDED
 from api.vocabulary import IF_NONE_MATCH
 from mediaq.errors import Gone, NotFound
@@ -31,9 +31,9 @@ async def asset(request: Request) -> Response:
 
     What the analysis measures (duration, width, height) is null until then.
     """
-    async with transaction(request) as session:
-        row = await session.one("assets.one", {"id": ids.path_uuid(request)})
-    return etag.conditional(request, Asset.model_validate(existing(row)), ignoring={"updated_at"})
+    rows = await read(request, "assets.one", {"id": ids.path_uuid(request)})
+    found = existing(rows[0] if rows else None)
+    return etag.conditional(request, Asset.model_validate(found), ignoring={"updated_at"})
 
 
 @describe(

@@ -29,7 +29,7 @@ from api.schemas.status import (
     ResultSummary,
     Speech,
 )
-from api.services import transaction
+from api.services import read, transaction
 from api.status import ENDED, STATUSES, to_media
 from api.vocabulary import IF_NONE_MATCH, PREFER
 from mediaq.db.pool import Row
@@ -51,14 +51,14 @@ async def asset_status(request: Request) -> Response:
     One id answers an object, several a list with what is missing apart.
     """
     asked = _asset_ids(request)
-    read = partial(_asset_statuses, request, asked)
-    return await answered(request, read, poll_seconds=POLL_SECONDS)
+    reread = partial(_asset_statuses, request, asked)
+    return await answered(request, reread, poll_seconds=POLL_SECONDS)
 
 
 async def _asset_statuses(request: Request, asked: list[UUID]) -> Status:
     topic = Selection(frozenset(asked), limit=MOST_ASSETS)
-    async with transaction(request) as session:
-        rows = {row["asset_id"]: row for row in await session.all("assets.status", {"ids": asked})}
+    found = await read(request, "assets.status", {"ids": asked})
+    rows = {row["asset_id"]: row for row in found}
     if len(asked) == 1:
         one = _asset_status(existing(rows.get(asked[0])))
         return Status(one, _moves(one), topic)
@@ -109,8 +109,7 @@ async def media_status(request: Request) -> Response:
 
 
 async def _media_status(request: Request, id: UUID) -> Status:
-    async with transaction(request) as session:
-        row = existing(await session.one("analyses.media_status", {"id": id}))
+    row = existing(next(iter(await read(request, "analyses.media_status", {"id": id})), None))
     result = ResultSummary.model_validate(row) if row["summary"] else None
     shown = MediaStatusAnswer(**{**row, "status": to_media(row["status"])}, result_summary=result)
     return Status(shown, shown.status not in ENDED, row["analysis_id"], {"updated_at"})

@@ -105,6 +105,18 @@ class Database:
                 await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
             yield Session(connection)
 
+    async def read(self, owner: str, name: str, params: Params | None = None) -> list[Row]:
+        """Every row of one named statement that sees what `owner` may see, in one round trip: up to
+        the Sync that ends a pipeline, its statements are one transaction.
+
+        Raises what `transaction` raises.
+        """
+        async with self._checkout() as connection:
+            async with connection.pipeline():
+                await connection.execute("select set_config('mediaq.owner', %s, true)", [owner])
+                cursor = await connection.execute(statement(name), params)
+            return await cursor.fetchall()
+
     @asynccontextmanager
     async def autocommit(self) -> AsyncIterator[Session]:
         """Statements that commit one by one: a single one saves the round trips of BEGIN and

@@ -97,6 +97,40 @@ def test_many_statements_travel_together(database_url: str, connection: Connecti
     assert Queue(connection).count("processing") == 2
 
 
+def test_one_statement_of_an_owner_s_sees_his_rows_and_the_next_of_nobody_none(
+    database_url: str, connection: Connection
+) -> None:
+    mine, theirs = insert_asset(connection, owner="me"), insert_asset(connection, owner="them")
+
+    async def main() -> None:
+        access = resolve(database_url, "mediaq_api", "pooled")
+        async with Database(access, max_size=1) as database:
+            for owner, id in (("me", mine), ("them", theirs), ("*", mine)):
+                rows = await database.read(owner, "assets.one", {"id": id})
+                assert [row["asset_id"] for row in rows] == [id]
+                assert await database.all("assets.one", {"id": id}) == []
+            assert await database.read("me", "assets.one", {"id": theirs}) == []
+            with pytest.raises(InvalidInput):
+                await database.read("me", "assets.one", {"id": "seven"})
+            assert len(await database.read("me", "assets.one", {"id": mine})) == 1
+
+    asyncio.run(main())
+
+
+def test_a_read_over_a_broken_connection_is_refused_and_the_next_one_answered(
+    database_url: str, connection: Connection
+) -> None:
+    async def work(database: Database) -> None:
+        await database.read("*", "queue.stats")
+        connection.execute(TERMINATE)
+        with pytest.raises(DatabaseUnavailable):
+            await database.read("*", "queue.stats")
+        async with asyncio.timeout(5):
+            assert await database.read("*", "queue.stats")
+
+    use(database_url, work)
+
+
 def test_after_a_break_the_next_but_one_transaction_works(
     database_url: str, connection: Connection
 ) -> None:
