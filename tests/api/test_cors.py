@@ -94,10 +94,10 @@ def test_headers_for_browsers_on_every_answer(
     poster = stored(settings, "poster.jpg", JPEG)
     file = insert_file(connection, uploaded(connection)[1], poster)
 
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("api.routes.assets.transaction", broken)
+    monkeypatch.setattr("api.routes.assets.read", broken)
     asset = "/api/v1/assets/0199c0de-0000-7000-8000-000000000001"
     paths = {"/": 200, "/nothing": 404, STATUS: 200, f"/api/v1/files/{file}": 200, asset: 500}
     for path, status in paths.items():

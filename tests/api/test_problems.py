@@ -55,19 +55,20 @@ def test_another_request_id_is_replaced(client: TestClient, given: str) -> None:
     assert len(answer.headers["x-request-id"]) == 32
 
 
-@pytest.mark.parametrize("resource", ["assets", "analyses"])
+@pytest.mark.parametrize(("resource", "part"), [("assets", "read"), ("analyses", "transaction")])
 def test_a_defect_answers_500_and_tells_only_the_log(
     client: TestClient,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     resource: str,
+    part: str,
 ) -> None:
     log.configure("info")
 
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("select secret from mediaq")
 
-    monkeypatch.setattr(f"api.routes.{resource}.transaction", broken)
+    monkeypatch.setattr(f"api.routes.{resource}.{part}", broken)
     id = "0199c0de-0000-7000-8000-000000000001"
     document = refused(client.get(f"/api/v1/{resource}/{id}"), 500, "internal")
     assert "secret" not in str(document)
