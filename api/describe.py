@@ -34,13 +34,15 @@ class Payload:
 class Answer:
     """What one status carries: a model as JSON, the bytes of a media type, or nothing.
 
-    `says` replaces the status' own phrase; `example` is for what is no model.
+    `says` replaces the status' own phrase; `example` is for what is no model; `also` are media
+    types that a model's answer may come in instead.
     """
 
     content: type[BaseModel] | str | tuple[str, ...] | None = None
     headers: tuple[Header, ...] = ()
     says: str = ""
     example: Any = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,18 @@ class StoredFileMissing(Refused):
     code, status = "blob_corrupt", 404
 
 
+class NoTranscript(Refused):
+    """The analysis has no transcript."""
+
+    code, status = "no_transcript", 404
+
+
+class NoWordTimes(Refused):
+    """The transcript does not say when its words are said; ask for `txt` or `json`."""
+
+    code, status = "no_word_times", 404
+
+
 class Unauthenticated(Refused):
     """A valid API key is needed: `Authorization: Bearer mq_…`."""
 

@@ -36,6 +36,11 @@ def of(model: BaseModel, ignoring: Any = None) -> str:
     return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 
+def of_bytes(content: bytes) -> str:
+    """The ETag of an answer that is the same to the byte."""
+    return f'"{blake2b(content, digest_size=12).hexdigest()}"'
+
+
 def matches(request: Request, etag: str) -> bool:
     """Whether the client has this answer already (`If-None-Match`, compared weakly)."""
     given = ",".join(request.headers.getlist("if-none-match"))

@@ -24,6 +24,7 @@ TAGS = {
     "assets": "What was uploaded.",
     "analyses": "What was found in it.",
     "files": "Bytes of files and of spoken findings.",
+    "exports": "What was found, in the formats of other programs.",
     "status": "How far things are.",
     "live": "What changes, told while it happens (`text/event-stream`).",
     "webhooks": "What is sent to the `callback_url` of an analysis.",

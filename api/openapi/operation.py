@@ -64,7 +64,8 @@ def _answer(status: int, answer: Answer, made: dict[str, Any]) -> dict[str, Any]
         "headers": answer_headers(answer.headers),
     }
     if isinstance(answer.content, type):
-        response["content"] = made["content"]
+        others = {media_type: _bytes(media_type, answer) for media_type in answer.also}
+        response["content"] = {**made["content"], **others}
     elif answer.content is not None:
         types = (answer.content,) if isinstance(answer.content, str) else answer.content
         response["content"] = {media_type: _bytes(media_type, answer) for media_type in types}

@@ -142,6 +142,7 @@ def bob(connection: Connection, settings: Settings) -> Bob:
         connection, "analysis_results", analysis_id=analysis, analysis_type="technical",
         summary=NAME, result={},
     )  # fmt: skip
+    insert(connection, "transcriptions", analysis_id=analysis, provider="test", text_content=NAME)
     begun = insert(
         connection, "resumable_uploads", owner="bob", filename=NAME, length=9,
         expires_at="2100-01-01",

@@ -1,0 +1,1 @@
+"""An analysis in the formats of other programs."""
