@@ -164,7 +164,7 @@ class Settings(OwnSecrets, ProviderKeys):
         validation_alias=_names("MEDIAQ_FRAME_FORMAT", "MEDIA_ANALYSIS_FRAME_FORMAT"),
         description="Picture format of frames, contact sheets and poster.",
     )
-    profile: Literal["web", "podcast", "ebu", "atsc", "netflix"] = Field(
+    profile: Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"] = Field(
         "web",
         validation_alias=_names("MEDIAQ_PROFILE"),
         description="Delivery profile that loudness and peaks are held against.",

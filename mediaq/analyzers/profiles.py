@@ -1,22 +1,30 @@
 """Delivery profiles: how loud a programme should be and how high its peaks may reach."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Target and tolerance of the integrated loudness in LUFS and LU, true peak limit in dBTP."""
+    """Target and tolerance of the level, limit of the peaks.
+
+    A level by `loudness` is integrated, in LUFS and LU, its peaks are true peaks in dBTP; a level
+    by `rms` is in dB, its peaks are those of samples, and its pauses may not be louder than
+    `noise_floor` dB.
+    """
 
     name: str
-    loudness: float
+    level: float
     tolerance: float
-    true_peak: float
+    peak: float
     source: str
     dialogue_gated: bool = False
+    measure: Literal["loudness", "rms"] = "loudness"
+    noise_floor: float | None = None
 
-    def off_target(self, loudness: float) -> bool:
-        """Whether an integrated loudness in LUFS lies outside the tolerance."""
-        return abs(loudness - self.loudness) > self.tolerance
+    def off_target(self, level: float) -> bool:
+        """Whether a level lies outside the tolerance."""
+        return abs(level - self.level) > self.tolerance
 
 
 PROFILES = {
@@ -27,6 +35,11 @@ PROFILES = {
         Profile("ebu", -23.0, 0.5, -1.0, "EBU R 128 v5.0"),
         Profile("atsc", -24.0, 2.0, -2.0, "ATSC A/85"),
         Profile("netflix", -27.0, 2.0, -2.0, "Netflix delivery specification", True),
+        Profile(
+            *("audiobook", -20.5, 2.5, -3.0, "ACX audio submission requirements"),
+            measure="rms",
+            noise_floor=-60.0,
+        ),
     )
 }
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from mediaq.analyzers import sound_level, sound_stereo
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found, number
 from mediaq.analyzers.profiles import Profile
@@ -20,29 +21,58 @@ def decibels(amplitude: float) -> float | None:
 def judge(sound: SoundMeasures, profile: Profile) -> Iterator[Finding]:
     """All findings about a sound stream. A stream that is silent throughout has no loudness."""
     whole = Range(sound.start, sound.end)
-    if sound.loudness is not None:
+    if sound.loudness is not None and profile.measure == "loudness":
         yield _loudness(sound.loudness, whole, sound=sound, profile=profile)
-    yield from _true_peak(sound, whole, profile)
+    if sound.loudness is not None and profile.measure == "rms":
+        yield from _rms(sound, whole, profile)
+    yield from _peak(sound, whole, profile)
     yield from _clipping(sound)
     yield from _silence(sound, whole)
+    yield from sound_level.dynamics(sound.loudness_range, whole)
+    yield from sound_level.level_jumps(sound.blocks, sound.loudness)
+    yield from sound_level.noise_floor(sound.blocks, profile)
+    yield from sound_level.offset(sound.blocks, whole)
+    yield from sound_stereo.judge(sound.blocks, whole)
+
+
+def _rms(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Finding]:
+    level = sound_stereo.power_db(float(sound.blocks.mean_power.mean()))
+    if profile.off_target(level):
+        change = profile.level - level
+        yield found(
+            "audio.rms_acx",
+            whole,
+            level,
+            **_direction(change),
+            low=profile.level - profile.tolerance,
+            high=profile.level + profile.tolerance,
+            profile=profile.name,
+        ).but(threshold=profile.level, source=profile.source, details=_details(profile))
+
+
+def _direction(change: float) -> dict[str, object]:
+    """Words for a level that should change by so many dB."""
+    return {
+        "direction": "quiet" if change > 0 else "loud",
+        "turn": "up" if change > 0 else "down",
+        "change": abs(change),
+    }
 
 
 def _loudness(loudness: float, whole: Range, *, sound: SoundMeasures, profile: Profile) -> Finding:
-    change = profile.loudness - loudness
+    change = profile.level - loudness
     finding = found(
         "audio.loudness",
         whole,
         loudness,
-        direction="quiet" if change > 0 else "loud",
-        target=profile.loudness,
+        **_direction(change),
+        target=profile.level,
         profile=profile.name,
-        turn="up" if change > 0 else "down",
-        change=abs(change),
-    ).but(threshold=profile.loudness, source=profile.source, details=_details(profile))
+    ).but(threshold=profile.level, source=profile.source, details=_details(profile))
     if not profile.off_target(loudness):
         finding = _within(finding, profile)
-    elif change > (headroom := profile.true_peak - (decibels(sound.true_peak) or -math.inf)):
-        limit = number(profile.true_peak)
+    elif change > (headroom := profile.peak - (decibels(sound.true_peak) or -math.inf)):
+        limit = number(profile.peak)
         advice = finding.suggestion.removesuffix(".")
         finding = finding.but(
             suggestion=f"{advice} and limit the peaks to {limit} dBTP.",
@@ -59,7 +89,7 @@ def _details(profile: Profile) -> dict[str, object]:
 
 
 def _within(finding: Finding, profile: Profile) -> Finding:
-    value, target = number(finding.measurement or 0.0), number(profile.loudness)
+    value, target = number(finding.measurement or 0.0), number(profile.level)
     return finding.but(
         severity="info",
         message=f"The loudness is within the target: {value} LUFS, where {target} LUFS is "
@@ -68,19 +98,21 @@ def _within(finding: Finding, profile: Profile) -> Finding:
     )
 
 
-def _true_peak(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Finding]:
-    peak = decibels(sound.true_peak)
-    if peak is None or peak <= profile.true_peak:
+def _peak(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Finding]:
+    by_samples = profile.measure == "rms"
+    peak = decibels(sound.sample_peak if by_samples else sound.true_peak)
+    if peak is None or peak <= profile.peak:
         return
-    change = max(peak - profile.true_peak, 0.1)
-    yield found(
+    finding = found(
         "audio.true_peak",
         whole,
         peak,
-        limit=profile.true_peak,
+        limit=profile.peak,
+        unit="dBFS" if by_samples else "dBTP",
         profile=profile.name,
-        change=change,
-    ).but(threshold=profile.true_peak, source=profile.source, details={"profile": profile.name})
+        change=max(peak - profile.peak, 0.1),
+    ).but(threshold=profile.peak, source=profile.source, details={"profile": profile.name})
+    yield finding.but(unit="dBFS") if by_samples else finding
 
 
 def _clipping(sound: SoundMeasures) -> Iterator[Finding]:

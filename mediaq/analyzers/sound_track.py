@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from mediaq.analyzers.clipping import Clip, Clipping
 from mediaq.analyzers.envelope import Envelope
 from mediaq.analyzers.graphs import sound_graph, through
+from mediaq.analyzers.loudness import loudness_range
 from mediaq.analyzers.metadata import numbers
 from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.sound_blocks import BlockMeter, Blocks
 from mediaq.analyzers.true_peak import TruePeak
 
 
 @dataclass(frozen=True, slots=True)
 class SoundMeasures:
-    """Times in seconds; loudness in LUFS (None if nothing was loud enough to gate), range in LU;
-    peaks linear, full scale 1.0; `peaks` one value each 10 ms."""
+    """Times in seconds; loudness in LUFS (None if nothing was loud enough to gate), range in LU
+    (None if there was too little of it); peaks linear, full scale 1.0; `peaks` one each 10 ms."""
 
     frames: int
     start: float
@@ -34,6 +36,7 @@ class SoundMeasures:
     sample_peak: float
     clips: list[Clip]
     silent: list[Range]
+    blocks: Blocks
     peaks: NDArray[np.float32]
 
 
@@ -51,6 +54,7 @@ class _Meters:
         self.true_peak = TruePeak(self.channels)
         self.clipping = Clipping(self.channels, self.rate)
         self.envelope = Envelope(self.rate)
+        self.blocks = BlockMeter(self.channels, self.rate)
 
     @staticmethod
     def _key(frame: AudioFrame) -> tuple[str, str, int]:
@@ -112,6 +116,7 @@ class SoundTrack:
         meters.true_peak.add(sound, level)
         meters.clipping.add(level, time, highest)
         meters.envelope.add(peaks, time)
+        meters.blocks.add(sound, time, self._values)
 
     def finish(self) -> SoundMeasures | None:
         """The measures, or None when no frame came."""
@@ -119,7 +124,7 @@ class SoundTrack:
         if meters is None:
             return None
         self._read(meters, through(meters.graph, None))
-        loudness = self._values.get("r128.I", -70.0)
+        loudness, blocks = self._values.get("r128.I", -70.0), meters.blocks.blocks()
         return SoundMeasures(
             frames=self.frames,
             start=self._start,
@@ -127,10 +132,11 @@ class SoundTrack:
             channels=meters.channels,
             rate=meters.rate,
             loudness=loudness if loudness > -70.0 else None,
-            loudness_range=self._values.get("r128.LRA"),
+            loudness_range=loudness_range(blocks.short_term),
             true_peak=meters.true_peak.highest,
             sample_peak=self._sample_peak,
             clips=meters.clipping.clips,
             silent=meters.envelope.silences(self._start, self.end),
+            blocks=blocks,
             peaks=meters.envelope.peaks,
         )

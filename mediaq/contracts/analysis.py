@@ -29,7 +29,7 @@ class AnalysisOptions(BaseModel):
     language: Annotated[str, Field(pattern="^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$")] | None = Field(
         None, description="Language that is spoken or written in the media (BCP 47)."
     )
-    profile: Literal["web", "podcast", "ebu", "atsc", "netflix"] | None = None
+    profile: Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"] | None = None
     max_duration: Annotated[float, Field(gt=0, le=86400)] | None = Field(
         None, description="Seconds analysed; it can shorten the worker's limit, not extend it."
     )

@@ -34,10 +34,10 @@ def plain(level: int, size: Size = SMALL) -> Picture:
 
 
 def tone(seconds: float, *, level: float = 0.2, channels: int = 2, hertz: float = 997.0) -> Sound:
-    """A sine of amplitude `level`, shape (channels, samples)."""
+    """A sine of amplitude `level`, shape (channels, samples); no two channels are the same."""
     time = np.arange(round(seconds * RATE)) / RATE
-    wave = level * np.sin(2 * np.pi * hertz * time)
-    return np.tile(wave.astype(np.float32), (channels, 1))
+    shifts = 0.5 * np.arange(channels)[:, None]
+    return (level * np.sin(2 * np.pi * hertz * time + shifts)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def test_every_problem_is_told_and_no_value(connection: Connection) -> None:
         insert_analysis(connection, options={"fps": 99, "profile": "s3cret", "x" * 100: 1})
     assert (caught.value.diag.message_detail or "").split("\n") == [
         "fps: must be at most 30",
-        "profile: must be one of web, podcast, ebu, atsc, netflix",
+        "profile: must be one of web, podcast, ebu, atsc, netflix, audiobook",
         f"{'x' * 60}: is not known",
     ]
 

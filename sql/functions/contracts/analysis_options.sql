@@ -70,8 +70,8 @@ begin
     end if;
     v1 := value -> 'profile';
     if jsonb_typeof(v1) <> 'null' then
-      if v1 <> all (array['"web"', '"podcast"', '"ebu"', '"atsc"', '"netflix"']::jsonb[]) then
-        errors := array_append(errors, 'profile: must be one of web, podcast, ebu, atsc, netflix');
+      if v1 <> all (array['"web"', '"podcast"', '"ebu"', '"atsc"', '"netflix"', '"audiobook"']::jsonb[]) then
+        errors := array_append(errors, 'profile: must be one of web, podcast, ebu, atsc, netflix, audiobook');
       end if;
     end if;
     v1 := value -> 'max_duration';

@@ -1,0 +1,85 @@
+"""Judges how the two channels of stereo sound go together."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.findings import Finding, found
+from mediaq.analyzers.ranges import Range, joined, runs
+from mediaq.analyzers.rules_audio import CORRELATION_SECONDS, SILENCE_DB
+from mediaq.analyzers.sound_blocks import Blocks, Values
+
+MOST_PLACES = 20
+# Out of phase here, silent there, out of phase again within this time is one stretch.
+GAP_SECONDS = 1.0
+_SMOOTH = np.ones(5)
+_SILENT = 10 ** (SILENCE_DB / 10)
+LEAST_DB = -120.0
+
+
+def judge(blocks: Blocks, whole: Range) -> Iterator[Finding]:
+    """All findings about two channels; others are not compared."""
+    if blocks.power.shape[1] != 2:
+        return
+    left, right = blocks.mean_power
+    if max(left, right) < _SILENT:
+        return
+    yield from _mono(blocks, whole)
+    yield from _one_sided(float(left), float(right), whole)
+    yield from _phase(blocks, whole)
+
+
+def power_db(power: float) -> float:
+    """Level of a mean square, at least -120 dB."""
+    return max(10 * float(np.log10(max(power, 1e-30))), LEAST_DB)
+
+
+def _limit(code: str) -> float:
+    return RULES[code].threshold or 0.0
+
+
+def _mono(blocks: Blocks, whole: Range) -> Iterator[Finding]:
+    """Lossy codecs leave a trace of difference between equal channels."""
+    lengths = blocks.ends - blocks.starts
+    power = float(lengths @ blocks.power.sum(axis=1))
+    level = power_db(float(lengths @ blocks.difference) / power)
+    if level < _limit("audio.mono"):
+        yield found("audio.mono", whole, level)
+
+
+def _one_sided(left: float, right: float, whole: Range) -> Iterator[Finding]:
+    apart = power_db(left) - power_db(right)
+    if abs(apart) < _limit("audio.one_sided"):
+        return
+    side = "left" if apart > 0 else "right"
+    finding = found("audio.one_sided", whole, abs(apart), side=side)
+    if min(left, right) < _SILENT:
+        finding = finding.but(message=f"The sound is on the {side} side only.")
+    yield finding
+
+
+def _phase(blocks: Blocks, whole: Range) -> Iterator[Finding]:
+    """The correlation of left and right over half a second, where both are heard.
+
+    At most twenty stretches, the longest of them.
+    """
+    product, left, right = (
+        np.convolve(values, _SMOOTH, "same") for values in (blocks.product, *blocks.power.T)
+    )
+    both = np.minimum(left, right) > _SILENT * _SMOOTH.size
+    flags = both & (_correlation(product, left, right) < _limit("audio.phase"))
+    stretches = runs(blocks.starts.tolist(), flags.tolist(), whole.end)
+    longest = sorted(joined(stretches, GAP_SECONDS), key=lambda stretch: -stretch.length)
+    for stretch in longest[:MOST_PLACES]:
+        if stretch.length < CORRELATION_SECONDS:
+            return
+        inside = (blocks.starts >= stretch.start) & (blocks.starts < stretch.end) & both
+        sums = (blocks.product[inside].sum(), *blocks.power[inside].sum(axis=0))
+        mean = float(_correlation(*map(np.asarray, sums)))
+        yield found("audio.phase", stretch, mean, length=stretch.length)
+
+
+def _correlation(product: Values, left: Values, right: Values) -> Values:
+    out: Values = product / np.sqrt(np.maximum(left * right, 1e-30))
+    return out
