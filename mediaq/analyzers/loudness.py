@@ -49,23 +49,23 @@ def jumps(momentary: Values, short_term: Values, *, loudness: float, least: floa
     if last.size == 0:
         return []
     change = short_term[last + WINDOW] - short_term[last]
+    loudest = _loudest(momentary, last)
+    flags = (np.abs(change) >= least) & (loudest.min(axis=0) >= loudness + RELATIVE_GATE)
+    flags &= np.abs(loudest[::2] - loudest[1::2]).max(axis=0) <= STEADY_LU
     lower = np.minimum(short_term[last + WINDOW], short_term[last])
-    flags = (np.abs(change) >= least) & (lower >= loudness + RELATIVE_GATE)
-    flags &= _steady(momentary, last)
     every = zip(last[flags], change[flags], lower[flags], strict=True)
     return _strongest([Jump(int(block), float(by), float(low)) for block, by, low in every])
 
 
-def _steady(momentary: Values, last: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Whether on either side of a block the loudest moments (400 ms) of both halves are alike.
+def _loudest(momentary: Values, last: NDArray[np.intp]) -> Values:
+    """The loudest moments (400 ms) of the first and second half of the 3 s before the end of a
+    block, and of those after it: shape (4, blocks).
 
-    The moments that reach over the border between the sides are left out.
+    Moments that reach over the border between the sides are left out.
     """
     loudest = sliding_window_view(momentary, _HALF).max(axis=1)
-    before = np.abs(loudest[last - 26] - loudest[last - 11])
-    after = np.abs(loudest[last + 5] - loudest[last + 19])
-    flags: NDArray[np.bool_] = np.maximum(before, after) <= STEADY_LU
-    return flags
+    halves: Values = np.stack([loudest[last + first] for first in (-26, -11, 5, 19)])
+    return halves
 
 
 def _strongest(candidates: list[Jump]) -> list[Jump]:

@@ -77,7 +77,8 @@ def _phase(blocks: Blocks, whole: Range) -> Iterator[Finding]:
         inside = (blocks.starts >= stretch.start) & (blocks.starts < stretch.end) & both
         sums = (blocks.product[inside].sum(), *blocks.power[inside].sum(axis=0))
         mean = float(_correlation(*map(np.asarray, sums)))
-        yield found("audio.phase", stretch, mean, length=stretch.length)
+        if mean < _limit("audio.phase"):
+            yield found("audio.phase", stretch, mean, length=stretch.length)
 
 
 def _correlation(product: Values, left: Values, right: Values) -> Values:

@@ -1,5 +1,6 @@
 """Files with known faults: sound."""
 
+from tests.truth import audio_faults, audio_level, audio_stereo
 from tests.truth.case import Case
 
-CASES: tuple[Case, ...] = ()
+CASES: tuple[Case, ...] = (*audio_faults.CASES, *audio_level.CASES, *audio_stereo.CASES)

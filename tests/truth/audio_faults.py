@@ -1,0 +1,103 @@
+"""Files with known faults: sound that is missing, clipped or damaged."""
+
+from pathlib import Path
+
+import numpy as np
+
+from tests.kit.clips import RATE, Clip, Sound, render, tone
+from tests.truth.case import Case, Expected
+from tests.truth.sounds import ASIDE, EXACT, case, gain, put, silenced, steps
+
+_QUIET = "audio.silence audio.dropout"
+# The cut may go through a packet.
+_CUT = ASIDE | {"audio.undecodable"}
+
+
+def _silence(name: str, start: float, end: float, code: str = "audio.silence") -> Case:
+    expected = Expected(code, start, end, EXACT)
+    return case(name, lambda: silenced(tone(10), start, end), expected, about=_QUIET)
+
+
+def _hot(start: float, samples: int, level: float = 1.0) -> Sound:
+    return put(tone(3), start, start + samples / RATE, level)
+
+
+def _clip(name: str, start: float, samples: int) -> Case:
+    expected = Expected("audio.clipping", start, start + samples / RATE, EXACT)
+    aside = "audio.true_peak"
+    return case(f"clipped {name}", lambda: _hot(start, samples), expected, aside=aside)
+
+
+def _cut(directory: Path) -> Path:
+    """A file that lost its second half on the way."""
+    options = (("movflags", "faststart"),)
+    clip = Clip(picture=None, sound=tone(6), audio_codec="aac", options=options)
+    path = render(clip, directory / "sound.mp4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path
+
+
+def _lowered(decibels: float) -> Sound:
+    """A tone that is so much lower from 2.2 to 4.4 s."""
+    return steps((2.2, 0), (2.2, decibels), (1.6, 0))
+
+
+def _spoilt(directory: Path) -> Path:
+    """A file with 2 kB overwritten in the middle."""
+    sound = tone(6) + 0.02 * np.sin(np.arange(6 * RATE) ** 1.5).astype(np.float32)
+    clip = Clip(picture=None, sound=sound, audio_codec="aac")
+    path = render(clip, directory / "sound.mp4")
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 2000] = b"\xff" * 2000
+    path.write_bytes(data)
+    return path
+
+
+CASES: tuple[Case, ...] = (
+    case("clean", lambda: tone(6), about=f"{_QUIET} audio.clipping audio.true_peak"),
+    _silence("silent in the middle", 4.0, 6.5),
+    _silence("silent at the start", 0.0, 2.5),
+    _silence("silent to the end", 7.5, 10.0),
+    _silence("silent throughout", 0.0, 10.0),
+    _silence("silent just long enough", 4.0, 6.04),
+    case("silent for too short a time", lambda: silenced(tone(6), 2, 3.96), about=_QUIET),
+    _silence("a dropout just long enough", 2.0, 7.04, "audio.dropout"),
+    _silence("a silence too short for a dropout", 2.0, 6.96),
+    _silence("a long silence at the start", 0.0, 6.0),
+    case(
+        "just under the level of silence",
+        lambda: _lowered(-47.5),
+        Expected("audio.silence", 2.2, 4.4, EXACT),
+    ),
+    case(
+        "just over the level of silence",
+        lambda: _lowered(-44.5),
+        about=_QUIET,
+    ),
+    case(
+        "a dropout and a silence at the end",
+        lambda: silenced(silenced(tone(12), 2, 7.5), 9.5, 12),
+        Expected("audio.dropout", 2, 7.5, EXACT),
+        Expected("audio.silence", 9.5, 12, EXACT),
+    ),
+    _clip("in the middle", 1.5, 40),
+    _clip("at the start", 0.0, 40),
+    _clip("at the end", 3 - 40 / RATE, 40),
+    _clip("for three samples", 1.0, 3),
+    case("at the ceiling for two", lambda: _hot(1, 2), about="audio.clipping",
+         aside="audio.true_peak"),
+    case("just under the ceiling", lambda: _hot(1, 40, gain(-0.2)), about="audio.clipping",
+         aside="audio.true_peak"),
+    case(
+        "clipped and silent",
+        lambda: silenced(put(tone(8), 1.0, 1.001, 1.0), 3, 6),
+        Expected("audio.clipping", 1.0, 1.001, EXACT),
+        Expected("audio.silence", 3, 6, EXACT),
+        aside="audio.true_peak",
+    ),
+    case("peaks too high", lambda: tone(3, level=gain(-0.9)), Expected("audio.true_peak", 0, 3)),
+    case("peaks just low enough", lambda: tone(3, level=gain(-1.1)), about="audio.true_peak"),
+    Case("sound: cut short", _cut, (Expected("audio.truncated"),), aside=_CUT),
+    Case("sound: damaged", _spoilt, (Expected("audio.undecodable"),), aside=ASIDE),
+)  # fmt: skip
