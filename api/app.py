@@ -34,6 +34,7 @@ from api.routes import (
     resumable,
     status,
     uploads,
+    webhooks,
 )
 from api.services import Services
 from api.sessions import Sessions
@@ -62,6 +63,7 @@ RESOURCES = (
     lists,
     actions,
     history,
+    webhooks,
 )
 
 

@@ -41,6 +41,7 @@ IDS = {
     "analysis_id": Id(_UUID, "The analysis' id.", "0199c0de-0000-7000-8000-000000000002"),
     "file_id": Id(_UUID, "The file's id.", "0199c0de-0000-7000-8000-000000000003"),
     "upload_id": Id(_UUID, "The resumable upload's id.", "0199c0de-0000-7000-8000-000000000004"),
+    "webhook_id": Id(_UUID, "The webhook's id.", "0199c0de-0000-7000-8000-000000000009"),
     "segment_id": Id(_BIGINT, "The audio segment's id.", 7),
 }
 

@@ -11,7 +11,7 @@ import structlog
 
 SECRET = re.compile(
     r"(?P<before>://[^:/@\s]*:(?=[^@\s]*@)|\b(?:key|token|secret|password)=|\bbearer\s+"
-    r"|\bmq_[a-z0-9]{8}_)[^@&\s]+",
+    r"|\bmq_[a-z0-9]{8}_|\bwhsec_)[^@&\s]+",
     re.IGNORECASE,
 )
 

@@ -27,7 +27,7 @@ TAGS = {
     "exports": "What was found, in the formats of other programs.",
     "status": "How far things are.",
     "live": "What changes, told while it happens (`text/event-stream`).",
-    "webhooks": "What is sent to the `callback_url` of an analysis.",
+    "webhooks": "What is sent to the `callback_url` of an analysis, and the log of it.",
     "health": "Whether mediaq is well.",
     "contract": "This document.",
 }

@@ -44,6 +44,10 @@ def _asset_in_query(id: str) -> dict[str, Any]:
     return {"params": {"asset_id": id}}
 
 
+def _analysis_in_query(id: str) -> dict[str, Any]:
+    return {"params": {"analysis_id": id}}
+
+
 def _asset_in_body(id: str) -> dict[str, Any]:
     return {"json": {"asset_id": id}}
 
@@ -93,6 +97,8 @@ OTHERS: dict[tuple[str, str], Requests] = {
     ("HEAD", "/api/v1/assets"): (),
     ("GET", "/api/v1/analyses"): (_asset_in_query,),
     ("HEAD", "/api/v1/analyses"): (),
+    ("GET", "/api/v1/webhooks"): (_analysis_in_query,),
+    ("HEAD", "/api/v1/webhooks"): (),
     ("POST", "/api/v1/reprocess"): (_filtered,),
     ("POST", "/api/media/analyze"): IN_BODY,
     ("POST", "/api/media/video"): IN_BODY,
@@ -147,7 +153,13 @@ def bob(connection: Connection, settings: Settings) -> Bob:
         connection, "resumable_uploads", owner="bob", filename=NAME, length=9,
         expires_at="2100-01-01",
     )  # fmt: skip
-    jobs = connection.execute("select id from mediaq.ssml_jobs").fetchall()
+    insert(
+        connection, "webhook_jobs", owner="bob", analysis_id=analysis, event="analysis.failed",
+        url=f"https://example.org/{NAME}",
+    )  # fmt: skip
+    jobs = connection.execute(
+        "select id from mediaq.ssml_jobs union all select id from mediaq.webhook_jobs"
+    ).fetchall()
     ids = (first, analysis, poster, begun, finding, segment, *(row[0] for row in jobs))
     return Bob(tuple(map(str, ids)))
 
@@ -208,7 +220,8 @@ def world(connection: Connection) -> list[Any]:
     """Everything of Bob's that a request could change."""
     return connection.execute(
         "select a::text, n::text, (select string_agg(j::text, '' order by j.id)"
-        " from mediaq.ssml_jobs j), (select string_agg(r::text, '')"
+        " from mediaq.ssml_jobs j), (select string_agg(w::text, '' order by w.id)"
+        " from mediaq.webhook_jobs w), (select string_agg(r::text, '')"
         " from mediaq.resumable_uploads r)"
         " from mediaq.media_assets a join mediaq.analysis n on n.asset_id = a.id"
         " where a.owner = 'bob' order by a.id, n.id"
@@ -277,7 +290,7 @@ def test_queues_are_counted_for_their_owner(api: Running, connection: Connection
             queues = key.get("/api/media/status").json()["data"]
         return sum(sum(queue["counts"].values()) for queue in queues)
 
-    assert [counted(owner) for owner in ("ann", "bob", "*")] == [0, 2, 2]
+    assert [counted(owner) for owner in ("ann", "bob", "*")] == [0, 3, 3]
 
 
 def test_keys_are_in_no_log(settings: Settings, connection: Connection) -> None:

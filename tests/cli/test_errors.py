@@ -86,7 +86,18 @@ def test_a_database_without_schema(
         assert "migrate" in capsys.readouterr().err
 
 
-COMMANDS = ["up", "migrate", "worker", "upload", "watch", "doctor", "version", "queue", "keys"]
+COMMANDS = [
+    "up",
+    "migrate",
+    "worker",
+    "upload",
+    "watch",
+    "doctor",
+    "version",
+    "queue",
+    "keys",
+    "webhooks",
+]
 VERBS = ["failures", "workers", "retry", "cancel", "pause", "resume"]
 KEY_VERBS = ["create", "list", "revoke"]
 
