@@ -35,6 +35,7 @@ check 200 GET /api/media/benchmark
 check 200 GET /api/media/config
 check 200 GET /api/v1/assets
 check 200 GET /api/v1/analyses
+check 200 GET /api/v1/webhooks
 
 check 404 GET "/api/media/status/$nobody"
 check 400 GET /api/media/status/not-a-uuid
@@ -49,6 +50,8 @@ check 404 GET "/api/v1/analyses/$nobody"
 check 404 GET "/api/v1/analyses/$nobody/feedback"
 check 404 POST "/api/v1/analyses/$nobody/cancel"
 check 404 POST "/api/v1/analyses/$nobody/retry"
+check 404 GET "/api/v1/webhooks/$nobody"
+check 404 POST "/api/v1/webhooks/$nobody/redeliver"
 check 404 GET "/api/v1/files/$nobody"
 check 404 GET /api/v1/audio/9223372036854775807
 
