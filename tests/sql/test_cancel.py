@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.kit.blocking import blocked
 from tests.kit.connections import Connect, heard, listening
 from tests.kit.queues import Queue
 
@@ -57,3 +58,16 @@ def test_tells_the_workers(queue: Queue, connect: Connect) -> None:
     listener = listening(connect, "mediaq_cancel")
     queue.cancel(queue.claimed().id)
     assert heard(listener, queue.connection, "mediaq_cancel") == [queue.name]
+
+
+def test_of_two_at_once_the_later_one_is_told_what_the_first_did(
+    one_queue: Queue, connect: Connect
+) -> None:
+    id = one_queue.add_one()
+    first = one_queue.on(connect())
+    answers: list[object] = []
+    first.connection.execute("begin")
+    first.cancel(id)
+    with blocked(one_queue, lambda: answers.append(one_queue.cancel(id)), first.connection):
+        pass
+    assert answers == [{id: "already_canceled"}]

@@ -1,15 +1,13 @@
 """Verbs that touch many jobs lock them in the order of their ids, so they cannot deadlock."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import psycopg
 import pytest
 
-from tests.kit.connections import Connect, Connection, value
+from tests.kit.blocking import blocked
+from tests.kit.connections import Connect
 from tests.kit.queues import Job, Queue
-from tests.kit.wait import wait_for
 
 pytestmark = pytest.mark.sql
 
@@ -20,18 +18,6 @@ VERBS: dict[str, Verb] = {
     "release": lambda queue, jobs: queue.release(*jobs),
     "cancel": lambda queue, jobs: queue.cancel(*(job.id for job in jobs)),
 }
-
-
-@contextmanager
-def blocked(queue: Queue, call: Callable[[], object], watcher: Connection) -> Iterator[None]:
-    """Runs a call in a thread until it waits for a lock; waits for its end on leaving."""
-    pid = queue.connection.info.backend_pid
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(call)
-        wait_for(lambda: value(watcher, "select cardinality(pg_blocking_pids(%s))", pid))
-        yield
-        watcher.execute("commit")
-        future.result(timeout=10)
 
 
 @pytest.mark.parametrize("verb", VERBS)

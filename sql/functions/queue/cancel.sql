@@ -1,18 +1,18 @@
 -- Cancels jobs that have not ended; a running one loses its lease, so its worker stops and its
 -- late result changes nothing. Answers canceled, already_canceled, already_finished or not_found.
+-- In two statements: the second sees what somebody else did while the first waited for a row.
 create or replace function mediaq.cancel(queue regclass, ids uuid[])
 returns table (id uuid, outcome text)
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
 declare
   settings mediaq.queues := mediaq.settings_of(queue);
+  canceled uuid[];
 begin
-  return query execute format($sql$
-    with asked as (
-      select distinct a.id from unnest($1) as a (id)
-    ), live as materialized (
-      select j.id from %1$s j join asked a on a.id = j.id
-      where j.status in ('queued', 'processing')
+  execute format($sql$
+    with live as materialized (
+      select j.id from %1$s j
+      where j.id = any($1) and j.status in ('queued', 'processing')
       order by j.id
       for update of j
     ), canceled as (
@@ -22,14 +22,19 @@ begin
       where j.id in (select l.id from live l)
       returning j.id
     )
+    select coalesce(array_agg(c.id), '{}') from canceled c
+  $sql$, queue)
+  into canceled
+  using ids, mediaq.now();
+  return query execute format($sql$
     select a.id, case
-      when c.id is not null then 'canceled'
+      when a.id = any($2) then 'canceled'
       when j.id is null then 'not_found'
       when j.status = 'canceled' then 'already_canceled'
       else 'already_finished' end
-    from asked a left join canceled c on c.id = a.id left join %1$s j on j.id = a.id
+    from (select distinct u.id from unnest($1) as u (id)) a left join %1$s j on j.id = a.id
   $sql$, queue)
-  using ids, mediaq.now();
+  using ids, canceled;
   perform mediaq.seats_freed(settings);
   perform pg_notify('mediaq_cancel', relname) from pg_class where oid = queue;
 end
