@@ -1,5 +1,38 @@
 """What can be wrong with pictures that stand still."""
 
-from mediaq.analyzers.rule import Rule
+from mediaq.analyzers.rule import OWN, Rule
 
-RULES: tuple[Rule, ...] = ()
+CLEANVISION = "CleanVision"
+
+RULES: tuple[Rule, ...] = (
+    Rule("image.blurry", "warning", None, 0.03, f"{OWN}, calibrated on real pictures",
+         "Nothing in this picture is sharp.",
+         "Focus and take it again, or upload the original if this is an enlarged copy."),
+    Rule("image.dark", "warning", "%", 32.0, CLEANVISION,
+         "This picture is under-exposed: 99 % of it is darker than {value} % of white.",
+         "Raise the exposure by about {stops}."),
+    Rule("image.bright", "warning", "%", 95.0, CLEANVISION,
+         "This picture is over-exposed: 95 % of it is brighter than {value} % of white.",
+         "Lower the exposure or take it again."),
+    Rule("image.low_information", "warning", "bits", 3.0, CLEANVISION,
+         "There is very little in this picture: {value} bits of information a pixel.",
+         "Check that it is the right file and not blank."),
+    Rule("image.odd_aspect", "warning", None, 0.35, CLEANVISION,
+         "This picture is very {shape}: one side is {times} times as long as the other.",
+         "Crop it, or check that it was not cut off."),
+    Rule("image.clipped", "warning", "%", 20.0, OWN,
+         "{value} % of this picture is {tone} without any detail.",
+         "{advice}"),
+    Rule("image.low_res", "warning", "MP", 0.3, OWN,
+         "This picture is small: {width} x {height} px.",
+         "Upload the original rather than a preview."),
+    Rule("image.gps", "warning", None, None, "privacy",
+         "This file tells where the picture was taken.",
+         "Remove the position before you pass the file on."),
+    Rule("image.duplicate", "info", "bits", 0.0, OWN,
+         "This picture is the very same file as {other}.",
+         "Keep one of them."),
+    Rule("image.near_duplicate", "info", "bits", 4.0, f"{OWN}, perceptual hash of 64 bits",
+         "This picture looks the same as {other}.",
+         "Keep the better one of them."),
+)  # fmt: skip

@@ -1,14 +1,12 @@
-"""Images and documents: told apart and measured, not analysed yet."""
+"""Images and documents: told apart; documents are not analysed yet."""
 
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
+from mediaq.analyzers.image_report import analyse_image
 from mediaq.analyzers.request import Request
-from mediaq.errors import EmptyMedia, MediaInvalid, MediaTooLarge
+from mediaq.errors import EmptyMedia
 
-FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _MAGIC = {
     b"%PDF-": "document",
     b"\xff\xd8\xff": "image",
@@ -28,19 +26,22 @@ def kind(request: Request) -> str:
         head = file.read(16)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"):
+        return "image"
     return next((name for magic, name in _MAGIC.items() if head.startswith(magic)), "unknown")
 
 
 def describe(request: Request, media_type: str) -> dict[str, Any]:
     """The answer for an image or a document.
 
-    Raises EmptyMedia, MediaInvalid for a corrupt image, MediaTooLarge above `max_pixels`.
+    Raises EmptyMedia, and what `analyse_image` raises.
     """
+    if media_type == "image":
+        return analyse_image(request)
     if Path(request.source).stat().st_size == 0:
         raise EmptyMedia
-    image = _image(request) if media_type == "image" else {}
     return {
-        "media": {"media_type": media_type, "streams": [], "tags": {}, **_NOTHING, **image},
+        "media": {"media_type": media_type, "streams": [], "tags": {}, **_NOTHING},
         "files": [],
         "findings": [],
         "results": [
@@ -57,24 +58,3 @@ def describe(request: Request, media_type: str) -> dict[str, Any]:
 _NOTHING = dict.fromkeys(
     ("format", "duration_ms", "declared_duration_ms", "width", "height", "frame_rate")
 )
-
-
-def _image(request: Request) -> dict[str, Any]:
-    # Above twice this limit Pillow raises, up to it only warns; the size check below is ours.
-    Image.MAX_IMAGE_PIXELS = request.max_pixels
-    try:
-        with Image.open(request.source, formats=FORMATS) as picture:
-            _fits(picture.size, request.max_pixels)
-            picture.load()
-            name, size = picture.format, picture.size
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise MediaTooLarge("The image has more pixels than allowed.") from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
-        raise MediaInvalid("The image cannot be decoded.") from error
-    mime = Image.MIME.get(name or "")
-    return {"format": name, "mime_type": mime, "width": size[0], "height": size[1]}
-
-
-def _fits(size: tuple[int, int], most: int) -> None:
-    if size[0] * size[1] > most:
-        raise MediaTooLarge(f"The image measures {size[0]} x {size[1]} px, more than allowed.")

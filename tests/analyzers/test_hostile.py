@@ -7,7 +7,6 @@ from typing import Any
 import av
 import numpy as np
 import pytest
-from PIL import Image
 
 from mediaq.errors import EmptyMedia, MediaInvalid, MediaTooLarge
 from tests.analyzers.conftest import Analysed, codes, only
@@ -134,21 +133,6 @@ def test_what_runs_too_long_is_cut(analysed: Analysed, rendered: Rendered) -> No
     assert long["measurement"] == pytest.approx(6, abs=0.1)
     assert answer["media"]["duration_ms"] <= 2100
     assert "video.truncated" not in codes(answer)
-
-
-def test_images_are_measured_only(analysed: Analysed, tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    Image.new("RGB", (40, 30), "red").save(source, "PNG")
-    for media_type in ("image", "unknown"):
-        answer = analysed(source, media_type=media_type)
-        assert answer["media"]["width"] == 40
-        assert answer["media"]["mime_type"] == "image/png"
-        assert answer["results"][0]["result"] == {"skipped": "unsupported_yet"}
-    with pytest.raises(MediaTooLarge):
-        analysed(source, media_type="image", max_pixels=1000)
-    source.write_bytes(source.read_bytes()[:60])
-    with pytest.raises(MediaInvalid):
-        analysed(source, media_type="image")
 
 
 def test_documents_wait(analysed: Analysed, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import av
 import pytest
+from PIL import Image
 from psycopg.rows import dict_row
 
 from tests.kit.clips import Clip, tone
 from tests.kit.connections import Connection, value
+from tests.kit.pictures import PLACE, blurred, exif, saved, scene
 from tests.kit.pipeline import (
     all_workers,
     faulty_clip,
@@ -99,18 +101,26 @@ def test_an_audio_row_becomes_spoken_findings(
     assert value(connection, "select count(*) from mediaq.asset_files where kind = 'waveform'") == 1
 
 
-def test_a_picture_is_accepted_and_said_to_be_unsupported_yet(
+def test_a_picture_row_becomes_spoken_findings_and_a_poster(
     database_url: str, connection: Connection, tmp_path: Path
 ) -> None:
-    from PIL import Image
-
     inbox = tmp_path / "storage" / "inbox"
     inbox.mkdir(parents=True)
-    Image.new("RGB", (64, 48), "teal").save(inbox / "p.jpg")
+    saved(blurred(scene(), 4), inbox / "p.jpg", exif=exif(base={274: 6}, gps=PLACE))
     with all_workers(database_url, tmp_path):
         asset = upload(connection, "inbox/p.jpg", "p.jpg")
         assert wait_until_analysed(connection, asset) == "completed"
-    row = connection.execute("select analysis_type, result from mediaq.analysis_results").fetchone()
+        wait_until_spoken(connection, asset)
+    found = findings(connection, asset)
+    assert set(found) == {"image.blurry", "image.gps"}
+    assert {row["audio_status"] for row in found.values()} == {"completed"}
+    row = connection.execute(
+        "select a.media_type, a.width, a.height, f.kind, f.file_path, r.analysis_type"
+        " from mediaq.media_assets a join mediaq.asset_files f on f.asset_id = a.id"
+        " join mediaq.analysis_results r on r.analysis_id = f.analysis_id"
+    ).fetchone()
     assert row is not None
-    assert row[0] == "image"
-    assert row[1]["skipped"] == "unsupported_yet"
+    assert row[:4] == ("image", 480, 720, "poster")
+    assert row[5] == "technical"
+    with Image.open(tmp_path / "storage" / row[4]) as poster:
+        assert (poster.size, dict(poster.getexif())) == ((480, 720), {})

@@ -1,5 +1,114 @@
 """Files with known faults: pictures that stand still."""
 
-from tests.truth.case import Case
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
-CASES: tuple[Case, ...] = ()
+from PIL import Image
+
+from tests.kit.pictures import (
+    PLACE,
+    blurred,
+    exif,
+    in_levels,
+    page,
+    patched,
+    saved,
+    scene,
+)
+from tests.truth.case import Case, Expected
+
+Make = Callable[[], Image.Image]
+LIGHT = ("image.dark", "image.bright", "image.clipped")
+SHAPE = ("image.odd_aspect", "image.low_res")
+EVERY = (*LIGHT, *SHAPE, "image.blurry", "image.low_information", "image.gps")
+
+
+def _there(
+    name: str, make: Make, *codes: str, file: str = "p.png", aside: str = "", **save: Any
+) -> Case:
+    """A picture with these faults."""
+    expected = tuple(Expected(code) for code in codes)
+    return Case(name, partial(_write, make, file, save), expected, aside=frozenset(aside.split()))
+
+
+def _absent(
+    name: str, make: Make, *codes: str, file: str = "p.png", aside: str = "", **save: Any
+) -> Case:
+    """A picture that is evidence for the absence of these faults."""
+    write = partial(_write, make, file, save)
+    return Case(name, write, about=codes, aside=frozenset(aside.split()))
+
+
+def _write(make: Make, file: str, save: dict[str, Any], directory: Path) -> Path:
+    return saved(make(), directory / file, **save)
+
+
+def _half_sharp() -> Image.Image:
+    picture = blurred(scene(), 4)
+    picture.paste(scene().crop((240, 120, 480, 360)), (240, 120))
+    return picture
+
+
+def _cut_out() -> Image.Image:
+    """A subject on white, as shops show it."""
+    picture = Image.new("RGB", (720, 480), "white")
+    picture.paste(scene((480, 320)), (120, 80))
+    return picture
+
+
+def _turned() -> Image.Image:
+    return scene((480, 720))
+
+
+NO_PLACE = {key: value for key, value in PLACE.items() if key == 0}
+CASES: tuple[Case, ...] = (
+    _absent("a good picture", scene, *EVERY),
+    _absent("a good photograph", scene, *EVERY, file="p.jpg", exif=exif(base={272: "A camera"})),
+    _absent("a good picture upright", _turned, *EVERY, file="p.webp", quality=90),
+    _there("out of focus", lambda: blurred(scene(), 4), "image.blurry"),
+    _there("out of focus, large", lambda: blurred(scene((2100, 1400)), 4), "image.blurry"),
+    _there("slightly out of focus", lambda: blurred(scene(), 1.2), "image.blurry"),
+    _there("out of focus, compressed", lambda: blurred(scene(), 4), "image.blurry", file="p.jpg"),
+    _absent("barely soft", lambda: blurred(scene(), 0.8), "image.blurry"),
+    _absent("sharp before a soft background", _half_sharp, "image.blurry"),
+    _absent("writing", page, "image.blurry", "image.bright", "image.low_information"),
+    _absent("two lines of writing", lambda: page(lines=2), "image.bright", "image.clipped"),
+    _there("very dark", lambda: scene(gain=0.2), "image.dark"),
+    _there("just too dark", lambda: scene(gain=0.355), "image.dark"),
+    _absent("just not too dark", lambda: scene(gain=0.385), "image.dark"),
+    _there("just too bright", lambda: scene(gain=0.04, lift=0.975), "image.bright",
+           aside="image.low_information"),
+    _absent("just not too bright", lambda: scene(gain=0.04, lift=0.96), "image.bright",
+            aside="image.low_information"),
+    _there("white", lambda: Image.new("RGB", (720, 480), "white"), "image.bright",
+           "image.low_information"),
+    _there("black", lambda: Image.new("RGB", (720, 480)), "image.dark", "image.low_information"),
+    _there("one grey", lambda: Image.new("L", (720, 480), 120), "image.low_information"),
+    _there("seven levels", lambda: in_levels(scene(), 7), "image.low_information"),
+    _absent("nine levels", lambda: in_levels(scene(), 9), "image.low_information"),
+    _there("just too wide", lambda: scene((1200, 415)), "image.odd_aspect"),
+    _there("just too tall", lambda: scene((415, 1200)), "image.odd_aspect"),
+    _absent("just not too wide", lambda: scene((1200, 425)), "image.odd_aspect"),
+    _there("burnt out", lambda: patched(scene(), 0.21, 255), "image.clipped"),
+    _there("burnt out, compressed", lambda: patched(scene(), 0.22, 254), "image.clipped",
+           file="p.jpg"),
+    _there("blocked up", lambda: patched(scene(), 0.21, 0), "image.clipped"),
+    _absent("nearly burnt out", lambda: patched(scene(), 0.19, 255), "image.clipped"),
+    _absent("nearly blocked up", lambda: patched(scene(), 0.18, 0), "image.clipped"),
+    _absent("a subject cut out on white", _cut_out, *LIGHT),
+    _there("just too small", lambda: scene((669, 448)), "image.low_res"),
+    _absent("just not too small", lambda: scene((671, 448)), "image.low_res"),
+    _there("with its place", scene, "image.gps", file="p.jpg", exif=exif(gps=PLACE)),
+    _there("with its place, PNG", scene, "image.gps", exif=exif(base={272: "A camera"}, gps=PLACE)),
+    _there("with its place, WebP", scene, "image.gps", file="p.webp", exif=exif(gps=PLACE)),
+    _absent("a receiver without a place", scene, "image.gps", file="p.jpg",
+            exif=exif(gps=NO_PLACE)),
+    _there("dark and out of focus", lambda: blurred(scene(gain=0.3), 4), "image.dark",
+           "image.blurry"),
+    _there("small and long with its place", lambda: scene((600, 180)), "image.low_res",
+           "image.odd_aspect", "image.gps", file="p.jpg", exif=exif(gps=PLACE)),
+    _there("burnt out and out of focus", lambda: blurred(patched(scene(), 0.3, 255), 4),
+           "image.clipped", "image.blurry"),
+)  # fmt: skip

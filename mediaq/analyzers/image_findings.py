@@ -1,0 +1,70 @@
+"""Judges what was measured of a picture that stands still."""
+
+import math
+from collections.abc import Iterator
+
+from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.findings import Finding, found, number
+from mediaq.analyzers.image_measures import Measures
+from mediaq.analyzers.image_opening import Still
+
+# Brightness, encoded with about this gamma, that the brightest parts of a good picture reach.
+GAMMA, WELL_LIT, MOST_STOPS = 2.2, 0.9, 5.0
+
+
+def judge(still: Still, measures: Measures) -> Iterator[Finding]:
+    """All findings about one picture."""
+    yield from _light(measures)
+    yield from _detail(measures)
+    yield from _shape(still)
+    if still.taken.place:
+        yield found("image.gps", None, None)
+
+
+def _limit(code: str) -> float:
+    return RULES[code].threshold or 0.0
+
+
+def _light(measures: Measures) -> Iterator[Finding]:
+    """Of a picture that is dark or bright as a whole, it is not said again that parts are."""
+    low, high = 100 * measures.brightness[1], 100 * measures.brightness[4]
+    if high < _limit("image.dark"):
+        yield found("image.dark", None, high, stops=_stops(high / 100))
+    elif low > _limit("image.bright") and not measures.page:
+        yield found("image.bright", None, low)
+    elif not measures.page and measures.bits >= _limit("image.low_information"):
+        yield from _clipped(measures)
+
+
+def _stops(brightness: float) -> str:
+    stops = GAMMA * math.log2(WELL_LIT / max(brightness, 0.01))
+    return f"{number(min(stops, MOST_STOPS))} stops"
+
+
+def _clipped(measures: Measures) -> Iterator[Finding]:
+    share, tone, advice = max(
+        (measures.highlights, "burnt out to white", "Lower the exposure."),
+        (measures.shadows, "solid black", "Raise the exposure or lift the shadows."),
+    )
+    if 100 * share > _limit("image.clipped"):
+        yield found("image.clipped", None, 100 * share, tone=tone, advice=advice)
+
+
+def _detail(measures: Measures) -> Iterator[Finding]:
+    sharp = measures.sharpness
+    if measures.bits < _limit("image.low_information"):
+        if not measures.page:
+            yield found("image.low_information", None, measures.bits)
+    elif sharp is not None and sharp < _limit("image.blurry"):
+        yield found("image.blurry", None, sharp).but(confidence=0.8)
+
+
+def _shape(still: Still) -> Iterator[Finding]:
+    width, height = still.size
+    ratio = min(width / height, height / width)
+    if ratio < _limit("image.odd_aspect"):
+        shape = "wide" if width > height else "tall"
+        yield found("image.odd_aspect", None, ratio, shape=shape, times=1 / ratio)
+    megapixels = width * height / 1_000_000
+    if megapixels < _limit("image.low_res"):
+        yield found("image.low_res", None, megapixels, width=width, height=height)

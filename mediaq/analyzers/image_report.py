@@ -1,0 +1,82 @@
+"""The answer for a picture that stands still: what it is, a poster, findings."""
+
+from dataclasses import asdict
+from typing import Any
+
+from mediaq.analyzers.findings import Finding, worst
+from mediaq.analyzers.image_findings import judge
+from mediaq.analyzers.image_hash import perceptual_hash
+from mediaq.analyzers.image_measures import Measures, measure
+from mediaq.analyzers.image_opening import Still, decode
+from mediaq.analyzers.pictures import Gallery
+from mediaq.analyzers.request import Request
+
+
+def analyse_image(request: Request) -> dict[str, Any]:
+    """Analyses a picture and writes its poster. Raises what `image_opening.decode` raises."""
+    still = decode(request.source, max_pixels=request.max_pixels)
+    measures = measure(still.small)
+    gallery = Gallery(request.output, request.frame_format)
+    gallery.save(still.small, kind="poster", stem="poster", ms=0, position=1)
+    findings, _ = worst(judge(still, measures))
+    return {
+        "media": _media(still),
+        "files": gallery.files,
+        "findings": [finding.as_json() for finding in findings],
+        "results": [_technical(still, measures, findings)],
+    }
+
+
+def _media(still: Still) -> dict[str, Any]:
+    return {
+        "media_type": "image",
+        "format": still.format,
+        "mime_type": still.mime_type,
+        "width": still.size[0],
+        "height": still.size[1],
+        "duration_ms": None,
+        "declared_duration_ms": None,
+        "frame_rate": None,
+        "streams": [],
+        "tags": {},
+        "picture_hash": perceptual_hash(still.small),
+    }
+
+
+def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dict[str, Any]:
+    severities = [finding.severity for finding in findings]
+    return {
+        "analysis_type": "technical",
+        "summary": _summary(still, len(findings)),
+        "result": {
+            "image": {
+                "format": still.format,
+                "mode": still.mode,
+                "animated": still.animated,
+                "orientation": still.taken.orientation,
+                "camera": still.taken.camera,
+                "taken": still.taken.time,
+                **_rounded(measures),
+            },
+            "text": {"skipped": "ocr extra not installed"},
+            "faces": {"skipped": "no_provider"},
+            "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
+        },
+        "confidence": 1.0,
+    }
+
+
+def _rounded(measures: Measures) -> dict[str, Any]:
+    values = asdict(measures)
+    names = ("p1", "p5", "p50", "p95", "p99")
+    values["brightness"] = dict(zip(names, (round(x, 4) for x in measures.brightness), strict=True))
+    return {
+        name: round(value, 4) if isinstance(value, float) else value
+        for name, value in values.items()
+    }
+
+
+def _summary(still: Still, count: int) -> str:
+    what = "First frame of an animation" if still.animated else "Image"
+    plural = "" if count == 1 else "s"
+    return f"{what}, {still.size[0]} x {still.size[1]} px: {count or 'no'} finding{plural}."

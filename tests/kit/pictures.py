@@ -1,0 +1,95 @@
+"""Renders pictures that stand still: a scene without faults, and faults to put into it.
+
+The same call gives the same picture; nothing is read from disk.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageDraw, ImageFilter
+
+Levels = NDArray[np.float64]
+SIZE = (720, 480)
+
+
+@cache
+def _levels(size: tuple[int, int]) -> Levels:
+    """Detail of every size around mid-grey, and hard edges: shape (height, width), 0 to 1."""
+    chance = np.random.default_rng(7)
+    width, height = size
+    total = np.full((height, width), 0.5)
+    for cells in (4, 12, 40, 120, 360):
+        coarse = chance.random((max(cells * height // width, 2), cells)).astype(np.float32)
+        layer = Image.fromarray(coarse, "F").resize(size, Image.Resampling.BICUBIC)
+        total += (np.asarray(layer) - 0.5) * (1.6 / cells**0.35)
+    shapes = Image.new("L", size, 0)
+    pen = ImageDraw.Draw(shapes)
+    for _ in range(120):
+        x, y = int(chance.integers(0, width)), int(chance.integers(0, height))
+        side = int(chance.integers(6, 40))
+        pen.rectangle((x, y, x + side, y + side), fill=int(chance.integers(60, 255)))
+    total += (np.asarray(shapes) / 255.0) * 0.9
+    return 0.05 + 0.85 * np.clip((total + 0.1) / 1.6, 0.0, 1.0)
+
+
+def scene(size: tuple[int, int] = SIZE, *, gain: float = 1.0, lift: float = 0.0) -> Image.Image:
+    """A picture nobody would find fault with; its levels become `gain` times what they are
+    plus `lift`, of 1."""
+    grey = np.clip(_levels(size) * gain + lift, 0.0, 1.0) * 255.0
+    tint = np.array([1.0, 0.97, 0.9])
+    return Image.fromarray((grey[:, :, None] * tint).round().astype(np.uint8), "RGB")
+
+
+def blurred(picture: Image.Image, radius: float) -> Image.Image:
+    """Out of focus: a Gaussian of `radius` pixels where the longer side is 512."""
+    return picture.filter(ImageFilter.GaussianBlur(radius * max(picture.size) / 512))
+
+
+def in_levels(picture: Image.Image, count: int) -> Image.Image:
+    """Posterised to `count` grey levels that are equally frequent."""
+    grey = np.asarray(picture.convert("L"))
+    bounds = np.quantile(grey, np.linspace(0, 1, count + 1)[1:-1])
+    return Image.fromarray((30 + np.digitize(grey, bounds) * (190 // count)).astype(np.uint8), "L")
+
+
+def patched(picture: Image.Image, share: float, colour: int) -> Image.Image:
+    """With a rectangle of `colour` over `share` of the picture, away from its edges."""
+    width, height = (round(side * share**0.5) for side in picture.size)
+    left, top = (picture.width - width) // 2, (picture.height - height) // 2
+    picture.paste((colour,) * 3, (left, top, left + width, top + height))
+    return picture
+
+
+def page(size: tuple[int, int] = SIZE, *, lines: int = 12, paper: int = 250) -> Image.Image:
+    """Writing on paper: strokes of letters, and no faults."""
+    sheet = Image.new("L", size, paper)
+    pen = ImageDraw.Draw(sheet)
+    for line in range(lines):
+        y = 40 + line * (size[1] - 80) // max(lines, 1)
+        pen.text((40, y), "Sphinx of black quartz, judge my vow. " * 2, fill=20, font_size=18)
+    return sheet
+
+
+def exif(**parts: dict[int, Any]) -> Image.Exif:
+    """Metadata: `base`, `gps`, `details` map numbers of tags to values. PNGs need a `base`."""
+    made = Image.Exif()
+    made.update(parts.get("base", {}))
+    for name, ifd in (("gps", ExifTags.IFD.GPSInfo), ("details", ExifTags.IFD.Exif)):
+        made.get_ifd(ifd).update(parts.get(name, {}))
+    return made
+
+
+PLACE = {0: b"\2\3\0\0", 1: "N", 2: (47.0, 22.0, 30.0), 3: "E", 4: (8.0, 32.0, 10.0)}
+
+
+def saved(picture: Image.Image, path: Path, **options: Any) -> Path:
+    """Writes the picture; the suffix of `path` chooses the format."""
+    if path.suffix == ".png":
+        options = {"compress_level": 1, **options}
+    elif path.suffix == ".jpg":
+        options = {"quality": 90, **options}
+    picture.save(path, **options)
+    return path
