@@ -37,7 +37,10 @@ LIMITS = ("max_upload_bytes", "max_duration", "max_pixels", "tool_seconds", "too
     errors=(InvalidQuery, InvalidId),
 )
 async def archive(request: Request) -> Response:
-    """Lists finished results, the newest first."""
+    """Lists finished results, the newest first.
+
+    One of them whole, as JSON or zip: `GET /api/v1/analyses/{id}/export`.
+    """
     asked = query.read(request, ArchiveRequest)
     params = {
         **asked.window(),

@@ -16,7 +16,10 @@ from mediaq.errors import MediaqError, SchemaMismatch
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 # Each a module of this package with a `command`, or an `app` of several.
-COMMANDS = ("up", "migrate", "worker", "upload", "watch", "queue", "keys", "webhooks", "doctor")
+COMMANDS = (
+    *("up", "migrate", "worker", "upload", "watch", "export"),
+    *("queue", "keys", "webhooks", "doctor"),
+)
 
 
 def build(names: Sequence[str] = COMMANDS) -> typer.Typer:

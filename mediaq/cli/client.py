@@ -1,7 +1,7 @@
 """The API as the commands use it, with its errors in one line."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,15 @@ class Api:
         """The JSON at a path; raises ApiError with what the API says."""
         with self._reached():
             return _answer(self._client.get(path))
+
+    @contextmanager
+    def download(self, path: str, asked: Mapping[str, str]) -> Iterator[Iterator[bytes]]:
+        """The bytes at a path, as they come; raises ApiError with what the API says."""
+        with self._reached(), self._client.stream("GET", path, params=asked) as response:
+            if not response.is_success:
+                response.read()
+                _answer(response)
+            yield response.iter_bytes()
 
     def upload(self, path: Path, progress: Progress, *, force: bool = False) -> dict[str, Any]:
         """Sends a file piece by piece; `progress` gets the bytes sent so far."""

@@ -192,6 +192,24 @@ def test_who_leaves_early_harms_nobody(
     assert "Traceback" not in said, said
 
 
+def test_one_that_cannot_be_finished_is_seen_not_to_be(
+    api: Running, connection: Connection, settings: Settings
+) -> None:
+    """The database fails when frames are asked for, long after the status was sent."""
+    stored(settings, "originals/clip.mp4", b"")
+    with (settings.storage / "originals/clip.mp4").open("wb") as file:
+        file.truncate(64 * MIB)
+    id = uploaded(connection, storage_path="originals/clip.mp4")[1]
+    path = f"{api.url}/api/v1/analyses/{id}/export?format=zip&original=true&frames=true"
+    with httpx2.stream("GET", path) as answer:
+        pieces = answer.iter_raw()
+        next(pieces)
+        connection.execute("alter table mediaq.asset_files rename to away")
+        with pytest.raises(httpx2.RemoteProtocolError):
+            list(pieces)
+    assert httpx2.get(f"{api.url}/health").status_code == 200
+
+
 def test_another_owner_gets_nothing(api: Running, connection: Connection) -> None:
     id = uploaded(connection, owner="bob")[1]
     path = f"{api.url}/api/v1/analyses/{id}/export?format=zip"

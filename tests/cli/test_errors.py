@@ -33,6 +33,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["upload", "https://example.org/clip.mp4", *NO_API], 1, "no API answers"),
         (["upload", "clip.mp4", "--url", "nonsense"], 1, "nonsense"),
         (["watch", ID, *NO_API], 1, "no API answers"),
+        (["export", ID, *NO_API], 1, "no API answers"),
+        (["export", ID, "--format", "exe"], 2, "exe"),
         (["queue"], 1, "not running"),
         (["queue", "retry", "ssml_jobs"], 1, "not running"),
         (["keys", "list"], 1, "not running"),
