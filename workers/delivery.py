@@ -96,6 +96,6 @@ async def _beginning(pieces: AsyncIterable[bytes]) -> bytes:
     return said
 
 
-def _printable(said: bytes) -> str:
+def _printable(said: bytes) -> str | None:
     text = "".join(c if c.isprintable() else " " for c in said.decode(errors="replace"))
-    return text.strip()[:EXCERPT_LENGTH]
+    return text.strip()[:EXCERPT_LENGTH] or None

@@ -1,5 +1,6 @@
 """A receiver of webhooks on loopback, as bad as a test wants, which keeps what it gets."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,12 +58,14 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*answers: Answer) -> Iterator[Receiver]:
+def receiving(*answers: Answer, tls: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Runs a receiver in threads; one that waits is let go at the end."""
     receiver = Receiver(list(answers or (Answer(),)))
     waits = [answer.wait for answer in answers if answer.wait]
     with ThreadingHTTPServer(("127.0.0.1", 0), _handler(receiver)) as server:
         receiver.port = server.server_port
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
         thread.start()
         try:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,16 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
+from mediaq.errors import FetchFailed
 from mediaq.media.fetch.addresses import Address
 from mediaq.media.fetch.dialer import Resolver
 from mediaq.media.fetch.dialer import resolve as resolve_names
+from mediaq.media.fetch.outbound import Outbound
+from mediaq.media.fetch.rules import Rules
 from mediaq.media.sandbox import Limits, Tier
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
+from mediaq.webhooks.message import headers
 from mediaq.webhooks.secret import signing_secret
 from tests.kit.connections import Connection, column, value
 from tests.kit.origin import CANARY, untouched
@@ -29,6 +34,7 @@ from tests.kit.queues import Queue
 from tests.kit.receiver import Answer, receiving
 from tests.kit.rows import insert_analysis
 from tests.kit.runners import drain, running, until
+from tests.kit.tls import identity_of, needs_openssl
 from workers import delivery
 from workers.parts import Parts
 from workers.webhooks import QUEUE, WebhookHandler
@@ -184,7 +190,7 @@ def test_a_refusal_is_tried_again_under_the_same_id(
     refused = (status, "webhook_refused")
     assert log(connection) == [(1, *refused), (2, *refused), (3, 204, None)]
     query = "select excerpt from mediaq.webhook_attempts order by id"
-    assert column(connection, query) == ["no t  [1mnow", "", None]
+    assert column(connection, query) == ["no t  [1mnow", None, None]
 
 
 def test_in_the_end_it_is_given_up(connection: Connection, work: Work) -> None:
@@ -296,6 +302,28 @@ def test_a_name_that_now_means_another_machine(connection: Connection, work: Wor
         end(connection, f"https://hook.example:{port}/")
         work(names=rebound, fetch_ports=(port,))
     assert job(connection) == ("failed", 1, None, "url_not_allowed")
+
+
+@needs_openssl
+def test_over_tls(settings: Settings, tmp_path: Path) -> None:
+    async def here(host: str, port: int) -> list[Address]:
+        return [ip_address("127.0.0.1")]
+
+    async def send(name: str) -> delivery.Attempt:
+        url, body = f"https://{name}:{receiver.port}/", b"{}"
+        signed = headers(UUID(int=1), body, [secret()], datetime.now(UTC))
+        return await courier.send(url, signed, body)
+
+    identity = identity_of("hook.example", tmp_path)
+    with receiving(tls=identity.server) as receiver:
+        admitted = {"fetch_allow": ("127.0.0.1",), "fetch_ports": (receiver.port,)}
+        chosen = settings.model_copy(update=admitted)
+        outbound = Outbound(Rules.of(chosen), resolve=here, tls=identity.client)
+        courier = delivery.Courier(chosen, outbound)
+        taken, refused = (asyncio.run(send(name)) for name in ("hook.example", "other.example"))
+    assert (taken.reply.status, taken.error, identity.hellos[0]) == (204, None, "hook.example")
+    assert [got.verified(secret()) for got in receiver.got] == [{}]
+    assert (refused.reply.status, type(refused.error)) == (None, FetchFailed)
 
 
 def test_both_secrets_sign_for_a_day_after_a_rotation(connection: Connection, work: Work) -> None:

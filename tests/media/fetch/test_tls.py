@@ -1,11 +1,7 @@
 """Requests over TLS: the connection goes to the judged address, the handshake to the name."""
 
 import asyncio
-import shutil
-import ssl
-import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,34 +11,17 @@ from mediaq.media.fetch.download import Download, Fetched
 from mediaq.media.fetch.outbound import Outbound
 from mediaq.media.fetch.url import allowed
 from tests.kit.origin import HOST, Conduct, Origin, answer, redirect, serving
+from tests.kit.tls import Identity, identity_of, needs_openssl
 from tests.media.fetch.conftest import GIF, LIMIT, Fetching
 
 NAME = "tls.example.org"
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A server's side of TLS, and a client's that trusts it; `hellos` are the names asked for."""
-
-    server: ssl.SSLContext
-    client: ssl.SSLContext
-    hellos: list[str]
+pytestmark = needs_openssl
 
 
 @pytest.fixture
 def identity(tmp_path: Path) -> Identity:
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-    named = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
-    files = ["-keyout", str(key), "-out", str(cert)]
-    subprocess.run(["openssl", *made.split(), *named, *files], check=True, capture_output=True)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(cert, key)
-    hellos: list[str] = []
-    server.sni_callback = lambda socket, name, context: hellos.append(name)
-    return Identity(server, ssl.create_default_context(cafile=str(cert)), hellos)
+    return identity_of(NAME, tmp_path)
 
 
 def fetch(fetching: Fetching, outbound: Outbound, url: str) -> Fetched:
