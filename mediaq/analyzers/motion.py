@@ -1,10 +1,12 @@
-"""Black, frozen and cut, judged on a small grey copy of every frame at its native rate."""
+"""Black, frozen, cut and flashing, judged on small copies of every frame at its native rate."""
 
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
+from mediaq.analyzers.flashes import Flashes
 from mediaq.analyzers.geometry import Size
 from mediaq.analyzers.graphs import picture_graph, stamp, through
 from mediaq.analyzers.metadata import numbers
@@ -20,11 +22,19 @@ _FILTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """Ranges and times in seconds, over the whole picture stream."""
+    """Ranges and times in seconds, over the whole picture stream.
+
+    `flashes` and `red_flashes` are the changes of which two make one. `changes` has for each of
+    `times` the mean difference of the picture from the one before, in percent; 0: repeated.
+    """
 
     black: list[Range]
     frozen: list[Range]
     cuts: list[float]
+    flashes: list[float] = field(default_factory=list)
+    red_flashes: list[float] = field(default_factory=list)
+    times: "array[float]" = field(default_factory=lambda: array("d"))
+    changes: "array[float]" = field(default_factory=lambda: array("f"))
 
 
 class MotionChecks:
@@ -37,9 +47,13 @@ class MotionChecks:
         self._black = Marks("black_start", "black_end")
         self._frozen = Marks("freezedetect.freeze_start", "freezedetect.freeze_end")
         self._cuts: list[float] = []
+        self._flashes = Flashes()
+        self._times, self._changes = array("d"), array("f")
 
     def add(self, frame: VideoFrame, seconds: float) -> None:
         """Takes a frame shown at `seconds`, which must not lie before the last one's."""
+        self._flashes.add(frame, seconds)
+        self._times.append(seconds)
         small = stamp(self._grey(frame), seconds)
         if self._graph is None:
             self._graph = picture_graph(_FILTERS, small)
@@ -49,9 +63,19 @@ class MotionChecks:
     def _read(self, values: dict[str, float]) -> None:
         self._black.read(values)
         self._frozen.read(values)
+        self._changes.append(values.get("scd.mafd", 100.0))
         if "scd.time" in values:
             self._cuts.append(values["scd.time"])
 
     def finish(self, end: float) -> Motion:
         """The outcome; what lasts to the end of the stream is closed at `end`."""
-        return Motion(self._black.ranges(end), self._frozen.ranges(end), self._cuts)
+        flashes, red_flashes = self._flashes.finish()
+        return Motion(
+            black=self._black.ranges(end),
+            frozen=self._frozen.ranges(end),
+            cuts=self._cuts,
+            flashes=flashes,
+            red_flashes=red_flashes,
+            times=self._times,
+            changes=self._changes,
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from mediaq.analyzers import picture_time
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.picture_track import PictureMeasures
@@ -28,6 +29,7 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     yield from _size(picture)
     yield from _takes(picture)
     yield from _rapid(picture)
+    yield from picture_time.judge(picture)
 
 
 def _limit(code: str) -> float:

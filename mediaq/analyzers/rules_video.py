@@ -6,7 +6,28 @@ EDGE_BLACK_SECONDS = 0.2
 FREEZE_ERROR_SECONDS = 5.0
 BRIGHTNESS_SECONDS = 3.0
 
+SCREENING = "This is a screening, not a certificate."
+
 RULES = (
+    Rule("video.flash", "critical", "pairs of changes a second", 3.0,
+         "WCAG 2.3.1; ITU-R BT.1702",
+         "The picture flashes up to {value} times a second for {length} s, which can trigger "
+         f"seizures. {SCREENING}",
+         "Slow the flashes down to three a second, or make them smaller or weaker."),
+    Rule("video.red_flash", "critical", "pairs of changes a second", 3.0, "WCAG 2.3.1",
+         "The picture flashes in saturated red up to {value} times a second for {length} s, "
+         f"which can trigger seizures. {SCREENING}",
+         "Slow the flashes down to three a second, or take the red out of them."),
+    Rule("video.stutter", "warning", "% of frames", 20.0,
+         "Netflix delivery specification, duplicate frames; mediaq",
+         "The picture stutters for {length} s: up to {value} % of the frames of a second are "
+         "repeated.", "Export it again at the frame rate of the recording."),
+    Rule("video.vfr", "info", "% of frames", 1.0, OWN,
+         "The frame rate varies between {low} and {high} frames a second.",
+         "Convert it to a constant rate before editing."),
+    Rule("video.odd_fps", "info", "frames a second", None, OWN,
+         "The frame rate is unusual: {value} frames a second.",
+         "Export at 24, 25, 30, 50 or 60 frames a second."),
     Rule("video.black", "error", "s", 2.0, "Netflix delivery specification; blackdetect",
          "The picture is black for {value} s.", "Trim it or add a fade."),
     Rule("video.freeze", "warning", "s", 2.0, f"freezedetect, {FILTER}",

@@ -1,0 +1,134 @@
+"""Flashes and red flashes, counted on small copies of every frame. A screening, no certificate.
+
+WCAG 2.3.1: a flash is a pair of opposing changes of relative luminance of at least 10 % where the
+darker image is below 0.80, or of saturated red, over at least 25 % of the picture.
+"""
+
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from mediaq.analyzers.pictures import Converter
+from mediaq.analyzers.planes import plane
+
+WIDTH, HEIGHT = 64, 36
+CELL = 4  # pixels of the small copy a side: averages of 16 stay calm under noise and texture
+LEAST_CHANGE = 0.1
+BRIGHT = 0.8
+LEAST_AREA = 0.25
+LEAST_RED_CHANGE = 20 / 320
+LEAST_V = 150  # weaker red is below any change that counts
+SATURATED_RED = 0.8
+TOGETHER = 0.1  # seconds within which the cells of one change may follow each other
+# Two changes belong together if their areas do; a moving flash may lose a fifth of its area.
+LEAST_SHARED = 0.8 * LEAST_AREA
+BATCH = 64
+Cells = NDArray[np.float32]
+
+
+class Flashes:
+    """Takes every frame; keeps the times in seconds of the changes that can be half a flash."""
+
+    def __init__(self) -> None:
+        # Picked pixels: cheaper than averages, of which each cell makes its own.
+        self._small = Converter((WIDTH, HEIGHT), "yuv420p", scaling="POINT")
+        self._waiting: list[tuple[float, VideoFrame]] = []
+        self._light, self._red = Changes(LEAST_CHANGE, BRIGHT), Changes(LEAST_RED_CHANGE)
+        self._some_red = False
+
+    def add(self, frame: VideoFrame, seconds: float) -> None:
+        """Takes a frame shown at `seconds`."""
+        self._waiting.append((seconds, self._small(frame)))
+        if len(self._waiting) == BATCH:
+            self._count()
+
+    def finish(self) -> tuple[list[float], list[float]]:
+        """Times of the changes of luminance, and of red."""
+        self._count()
+        return self._light.times, self._red.times
+
+    def _count(self) -> None:
+        if not self._waiting:
+            return
+        frames = [frame for _, frame in self._waiting]
+        luma, blue, red = (_cells(frames, index) for index in range(3))
+        light = linear((luma - 16) / 219)
+        for index, (seconds, _) in enumerate(self._waiting):
+            self._light.add(light[index], seconds)
+        self._some_red |= bool(red.max() >= LEAST_V)
+        if self._some_red:
+            redness = _redness(luma, blue, red)
+            for index, (seconds, _) in enumerate(self._waiting):
+                self._red.add(redness[index], seconds)
+        self._waiting.clear()
+
+
+def _cells(frames: list[VideoFrame], index: int) -> Cells:
+    """Means of a plane over the cells, shape (frames, cells)."""
+    side = CELL if index == 0 else CELL // 2
+    stack = np.stack([plane(frame, index) for frame in frames])
+    parts = stack.reshape(len(frames), HEIGHT // CELL, side, WIDTH // CELL, side)
+    return parts.mean(axis=(2, 4), dtype=np.float32).reshape(len(frames), -1)
+
+
+def linear(values: Cells) -> Cells:
+    """Linear light of gamma-encoded values from 0 to 1 (sRGB, as WCAG defines it)."""
+    bounded = np.clip(values, 0.0, 1.0)
+    low, high = bounded / 12.92, ((bounded + 0.055) / 1.055) ** 2.4
+    return np.where(bounded <= 0.04045, low, high).astype(np.float32)
+
+
+def _redness(luma: Cells, blue: Cells, red: Cells) -> Cells:
+    """R - G - B of linear light where R / (R + G + B) >= 0.8, else 0 (WCAG 2.3.1)."""
+    grey, u, v = (luma - 16) / 219, (blue - 128) / 224, (red - 128) / 224
+    r = linear(grey + 1.402 * v)
+    others = linear(grey - 0.344 * u - 0.714 * v) + linear(grey + 1.772 * u)
+    saturated = r >= SATURATED_RED * np.maximum(r + others, 1e-6)
+    return np.where(saturated, np.maximum(r - others, 0), 0).astype(np.float32)
+
+
+class Changes:
+    """Follows the ups and downs of every cell and times those that enough cells make together."""
+
+    def __init__(self, least: float, bright: float = np.inf) -> None:
+        self._least, self._bright = least, bright
+        self._low = self._high = self._way = np.zeros(0, np.float32)
+        self._since = np.zeros((2, 0))
+        self._last: tuple[int, NDArray[np.bool_]] | None = None
+        self.times: list[float] = []
+
+    def add(self, cells: Cells, seconds: float) -> None:
+        """Takes the values of one frame's cells."""
+        if self._low.size == 0:
+            self._low, self._high = cells.copy(), cells.copy()
+            self._way = np.zeros_like(cells)
+            self._since = np.full((2, cells.size), -np.inf)
+            return
+        np.minimum(self._low, cells, out=self._low)
+        np.maximum(self._high, cells, out=self._high)
+        up = (cells - self._low >= self._least) & (self._way <= 0) & (self._low < self._bright)
+        down = (self._high - cells >= self._least) & (self._way >= 0) & (cells < self._bright)
+        if up.any() or down.any():
+            self._turn(up, down, cells, seconds)
+
+    def _turn(
+        self, up: NDArray[np.bool_], down: NDArray[np.bool_], cells: Cells, seconds: float
+    ) -> None:
+        for index, (turned, way) in enumerate(((up, 1), (down, -1))):
+            self._way[turned] = way
+            self._since[index][turned] = seconds
+        turned = up | down
+        self._low[turned] = self._high[turned] = cells[turned]
+        for index in range(2):
+            area = seconds - self._since[index] <= TOGETHER
+            if area.mean() >= LEAST_AREA and self._opposes(index, area):
+                self._count(index, area, seconds)
+                return
+
+    def _opposes(self, index: int, area: NDArray[np.bool_]) -> bool:
+        return self._last is None or self._last[0] != index
+
+    def _count(self, index: int, area: NDArray[np.bool_], seconds: float) -> None:
+        if self._last is None or (self._last[1] & area).mean() >= LEAST_SHARED:
+            self.times.append(seconds)
+        self._last = (index, area)
