@@ -8,18 +8,19 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
+from mediaq.analyzers.colours import linear, rgb
 from mediaq.analyzers.pictures import Converter
 from mediaq.analyzers.planes import plane
 
 WIDTH, HEIGHT = 64, 36
-CELL = 4  # pixels of the small copy a side: averages of 16 stay calm under noise and texture
+CELL = 2  # pixels of the small copy a side: one of chroma, and luma calm under noise
 LEAST_CHANGE = 0.1
 BRIGHT = 0.8
 LEAST_AREA = 0.25
 LEAST_RED_CHANGE = 20 / 320
 LEAST_V = 150  # weaker red is below any change that counts
 SATURATED_RED = 0.8
-TOGETHER = 0.1  # seconds within which the cells of one change may follow each other
+TOGETHER = 0.07  # seconds within which the cells of one change may follow each other
 # Two changes belong together if their areas do; a moving flash may lose a fifth of its area.
 LEAST_SHARED = 0.8 * LEAST_AREA
 BATCH = 64
@@ -51,14 +52,14 @@ class Flashes:
         if not self._waiting:
             return
         frames = [frame for _, frame in self._waiting]
-        luma, blue, red = (_cells(frames, index) for index in range(3))
-        light = linear((luma - 16) / 219)
+        luma, u, v = (_cells(frames, index) for index in range(3))
+        r, g, b = (linear(colour) for colour in rgb(frames[0], luma, u, v))
+        light = 0.2126 * r + 0.7152 * g + 0.0722 * b
+        self._some_red |= bool(v.max() >= LEAST_V)
+        redness = _redness(r, g + b) if self._some_red else None
         for index, (seconds, _) in enumerate(self._waiting):
             self._light.add(light[index], seconds)
-        self._some_red |= bool(red.max() >= LEAST_V)
-        if self._some_red:
-            redness = _redness(luma, blue, red)
-            for index, (seconds, _) in enumerate(self._waiting):
+            if redness is not None:
                 self._red.add(redness[index], seconds)
         self._waiting.clear()
 
@@ -68,23 +69,14 @@ def _cells(frames: list[VideoFrame], index: int) -> Cells:
     side = CELL if index == 0 else CELL // 2
     stack = np.stack([plane(frame, index) for frame in frames])
     parts = stack.reshape(len(frames), HEIGHT // CELL, side, WIDTH // CELL, side)
-    return parts.mean(axis=(2, 4), dtype=np.float32).reshape(len(frames), -1)
+    cells: Cells = parts.mean(axis=(2, 4), dtype=np.float32).reshape(len(frames), -1)
+    return cells
 
 
-def linear(values: Cells) -> Cells:
-    """Linear light of gamma-encoded values from 0 to 1 (sRGB, as WCAG defines it)."""
-    bounded = np.clip(values, 0.0, 1.0)
-    low, high = bounded / 12.92, ((bounded + 0.055) / 1.055) ** 2.4
-    return np.where(bounded <= 0.04045, low, high).astype(np.float32)
-
-
-def _redness(luma: Cells, blue: Cells, red: Cells) -> Cells:
+def _redness(red: Cells, others: Cells) -> Cells:
     """R - G - B of linear light where R / (R + G + B) >= 0.8, else 0 (WCAG 2.3.1)."""
-    grey, u, v = (luma - 16) / 219, (blue - 128) / 224, (red - 128) / 224
-    r = linear(grey + 1.402 * v)
-    others = linear(grey - 0.344 * u - 0.714 * v) + linear(grey + 1.772 * u)
-    saturated = r >= SATURATED_RED * np.maximum(r + others, 1e-6)
-    return np.where(saturated, np.maximum(r - others, 0), 0).astype(np.float32)
+    saturated = red >= SATURATED_RED * np.maximum(red + others, 1e-6)
+    return np.where(saturated, np.maximum(red - others, 0), 0).astype(np.float32)
 
 
 class Changes:

@@ -45,7 +45,9 @@ def _flashes(code: str, times: Sequence[float]) -> Iterator[Finding]:
 def _stutter(picture: PictureMeasures) -> Iterator[Finding]:
     motion = picture.motion
     for span, share in stutters(motion, picture.end):
-        yield found("video.stutter", span, 100.0 * share, length=span.length)
+        flashing = sum(span.start <= time <= span.end for time in motion.flashes)
+        if flashing < 2 * span.length:  # a light that goes on and off holds its pictures
+            yield found("video.stutter", span, 100.0 * share, length=span.length)
 
 
 def _rate(picture: PictureMeasures) -> Iterator[Finding]:

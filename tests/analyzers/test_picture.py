@@ -108,9 +108,7 @@ def test_a_long_take(analysed: Analysed, rendered: Rendered) -> None:
 
 def test_a_clean_clip_has_nothing_to_warn_of(analysed: Analysed, rendered: Rendered) -> None:
     size = (1280, 720)
-    clip = Clip(
-        seconds=2.0, fps=6, size=size, picture=lambda time: lively(time, size), sound=tone(2)
-    )
+    clip = Clip(seconds=2.0, size=size, picture=lambda time: lively(time, size), sound=tone(2))
     answer = analysed(rendered(clip, "clean.mp4"))
     assert {item["severity"] for item in answer["findings"]} == {"info"}
     assert [item["code"] for item in answer["findings"]] == ["audio.loudness"]

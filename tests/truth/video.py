@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.kit.clips import Clip, Picture, lively, plain, render
+from tests.truth import video_time
 from tests.truth.case import Case, Expected
 
 # Every clip is small and has no sound, which are findings of their own.
@@ -42,4 +43,5 @@ CASES: tuple[Case, ...] = (
     Case(
         "black to the end", clip(_black(5, 9)), (Expected("video.black", 5, 8, 0.1),), aside=ASIDE
     ),
+    *video_time.CASES,
 )
