@@ -40,6 +40,10 @@ class SoundMeasures:
     peaks: NDArray[np.float32]
 
 
+# Interleaved, for PyAV reads past the end of the planes of a planar frame with eight channels.
+_FILTERS = (("ebur128", "metadata=1"), ("aformat", "sample_fmts=flt"))
+
+
 class _Meters:
     """What measures one stream; made from the first frame."""
 
@@ -50,7 +54,7 @@ class _Meters:
         self._setup = (frame.format.name, frame.layout, frame.sample_rate)
         self._seen = self._key(frame)
         self._resampler: AudioResampler | None = None
-        self.graph: Graph = sound_graph([("ebur128", "metadata=1")], frame)
+        self.graph: Graph = sound_graph(_FILTERS, frame)
         self.true_peak = TruePeak(self.channels)
         self.clipping = Clipping(self.channels, self.rate)
         self.envelope = Envelope(self.rate)
@@ -96,7 +100,7 @@ class SoundTrack:
             self._read(self._meters, through(self._meters.graph, same))
 
     def _read(self, meters: _Meters, blocks: Iterable[VideoFrame | AudioFrame]) -> None:
-        """Measures the blocks that left the graph: interleaved doubles with metadata."""
+        """Measures the blocks that left the graph: interleaved floats with metadata."""
         for block in blocks:
             self._values |= numbers(block.metadata)
             interleaved = block.to_ndarray().reshape(-1, meters.channels)
