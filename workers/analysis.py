@@ -63,6 +63,7 @@ class AnalysisHandler:
         grid = options.contact_sheet_grid
         return {
             "media_type": source.form.media_type,
+            "form": source.form.name,
             "fps": options.fps or settings.fps,
             "grid": [int(n) for n in grid.split("x")] if grid else list(settings.grid),
             "frame_format": options.frame_format or settings.frame_format,

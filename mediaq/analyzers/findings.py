@@ -30,6 +30,7 @@ class Finding:
     suggestion: str
     confidence: float = 1.0
     details: Mapping[str, Any] = field(default_factory=dict)
+    page: int | None = None
 
     def but(self, **changes: Any) -> "Finding":
         """The same finding with some fields changed."""
@@ -73,7 +74,12 @@ def found(code: str, span: Range | None, measurement: float | None, **words: obj
     )
 
 
+def _order(finding: Finding) -> tuple[int, int, int, str]:
+    place = finding.start_ms or 0, finding.page or 0
+    return (_RANK[finding.severity], *place, finding.code)
+
+
 def worst(findings: Iterable[Finding]) -> tuple[list[Finding], int]:
-    """The findings kept, worst first and then by time, and the number dropped over the cap."""
-    ordered = sorted(findings, key=lambda f: (_RANK[f.severity], f.start_ms or 0, f.code))
+    """The findings kept, worst first and then by place, and the number dropped over the cap."""
+    ordered = sorted(findings, key=_order)
     return ordered[:MOST_FINDINGS], max(len(ordered) - MOST_FINDINGS, 0)

@@ -11,7 +11,8 @@ FrameFormat = Literal["jpg", "png"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One analysis: `fps` in frames per second, `grid` in columns x rows, durations in seconds."""
+    """One analysis: `fps` in frames per second, `grid` in columns x rows, durations in seconds;
+    `form` is the name of the file's format in `mediaq.media.formats`, if it is known."""
 
     source: str
     output: Path
@@ -20,6 +21,7 @@ class Request:
     grid: tuple[int, int] = (2, 3)
     frame_format: FrameFormat = "jpg"
     profile: str = "web"
+    form: str | None = None
     max_duration: float = 3600.0
     max_pixels: int = 50_000_000
 

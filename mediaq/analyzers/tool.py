@@ -8,8 +8,17 @@ from typing import Any
 
 from av.container import InputContainer
 
-from mediaq.analyzers import integrity, picture_findings, report, sound_findings, stills
+from mediaq.analyzers import (
+    document_answer,
+    integrity,
+    picture_findings,
+    report,
+    sound_findings,
+    stills,
+)
+from mediaq.analyzers.document_forms import is_document
 from mediaq.analyzers.findings import worst
+from mediaq.analyzers.image_report import analyse_image
 from mediaq.analyzers.opening import opened, readable
 from mediaq.analyzers.picture_track import PictureTrack
 from mediaq.analyzers.pictures import Gallery
@@ -29,8 +38,10 @@ def analyse(raw: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """
     request = Request.parse(raw)
     media_type = stills.kind(request)
-    if media_type in ("image", "document"):
-        answer = stills.describe(request, media_type)
+    if media_type == "document" or (media_type == "unknown" and is_document(request.source)):
+        answer = document_answer.analyse(request, progress)
+    elif media_type == "image":
+        answer = analyse_image(request)
     else:
         with opened(request.source, max_pixels=request.max_pixels) as container, readable():
             answer = _moving(container, request, progress)

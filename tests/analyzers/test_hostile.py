@@ -133,11 +133,3 @@ def test_what_runs_too_long_is_cut(analysed: Analysed, rendered: Rendered) -> No
     assert long["measurement"] == pytest.approx(6, abs=0.1)
     assert answer["media"]["duration_ms"] <= 2100
     assert "video.truncated" not in codes(answer)
-
-
-def test_documents_wait(analysed: Analysed, tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.write_bytes(b"%PDF-1.7\n")
-    answer = analysed(source)
-    assert answer["media"]["media_type"] == "document"
-    assert answer["results"][0]["summary"] == "Document analysis is unsupported yet."

@@ -12,13 +12,14 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding that must be there: its stretch in seconds, both ends within `tolerance`; None
-    where the place does not matter."""
+    """A finding that must be there: its stretch in seconds, both ends within `tolerance`, or its
+    page; None where the place does not matter."""
 
     code: str
     start: float | None = None
     end: float | None = None
     tolerance: float = 0.4
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def judge(case: Case, directory: Path) -> Verdict:
 
 
 def _meets(found: Answer, expected: Expected) -> bool:
-    errors = boundary_errors(found, expected)
-    return found["code"] == expected.code and all(error <= expected.tolerance for error in errors)
+    if found["code"] != expected.code or expected.page not in (None, found.get("page")):
+        return False
+    return all(error <= expected.tolerance for error in boundary_errors(found, expected))
 
 
 def boundary_errors(found: Answer, expected: Expected) -> list[float]:

@@ -1,0 +1,136 @@
+"""Judges a document."""
+
+from collections.abc import Iterator
+
+from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.document_facts import Document, Page
+from mediaq.analyzers.document_stretches import on_pages, stretches
+from mediaq.analyzers.document_structure import ATTACHMENT, LAUNCH, SCRIPT
+from mediaq.analyzers.document_words import PLAIN, band, readability
+from mediaq.analyzers.findings import Finding, found
+
+_HOW = {90: "turned on its right side", 180: "upside down", 270: "turned on its left side"}
+_CARRIED = {
+    SCRIPT: "a script",
+    LAUNCH: "an action that starts a program",
+    ATTACHMENT: "an attached file",
+}
+_ADVICE = "Open it only if you trust where it comes from, or save a copy without it."
+_SHORTER = "If it is meant for everyone, shorten its sentences and choose shorter words."
+
+
+def judge(document: Document) -> list[Finding]:
+    """Everything worth saying about a document."""
+    if document.encrypted:
+        return [found("doc.encrypted", None, None)]
+    return [
+        *_blank(document),
+        *_textless(document),
+        *_turned(document),
+        *_coarse(document),
+        *_described(document),
+        *_active(document),
+        *_readable(document),
+    ]
+
+
+def is_blank(page: Page) -> bool:
+    """Whether a reader sees nothing on it, but perhaps its number."""
+    empty = page.ink is not None and 100 * page.ink < _threshold("doc.blank_page")
+    return empty and not any(character.isalpha() for character in page.text)
+
+
+def _threshold(code: str) -> float:
+    return RULES[code].threshold or 0.0
+
+
+def _blank(document: Document) -> Iterator[Finding]:
+    for pages in stretches(document.pages, is_blank):
+        yield on_pages("doc.blank_page", pages, 100 * max(page.ink or 0.0 for page in pages))
+
+
+def _textless(document: Document) -> Iterator[Finding]:
+    """Pages that show something, but hold no text; and whether others do hold some."""
+
+    def silent(page: Page) -> bool:
+        return not page.has_text and not is_blank(page)
+
+    for pages in stretches(document.pages, lambda page: silent(page) and page.scanned):
+        yield _silence(pages, "; it looks scanned" if len(pages) == 1 else "; they look scanned")
+    for pages in stretches(document.pages, lambda page: silent(page) and not page.scanned):
+        yield _silence(pages, "")
+    scans = sum(silent(page) and page.scanned for page in document.pages)
+    if scans >= _threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
+        are = "is" if scans == 1 else "are"
+        yield found("doc.mixed_scan", None, scans, pages=document.page_count, are=are)
+
+
+def _silence(pages: list[Page], why: str) -> Finding:
+    hold = "holds" if len(pages) == 1 else "hold"
+    return on_pages("doc.no_text", pages, len(pages), hold=hold, why=why)
+
+
+def _turned(document: Document) -> Iterator[Finding]:
+    for turn, how in _HOW.items():
+        shown = (page for page in document.pages if page.turn == turn)
+        for pages in stretches(shown, lambda page: True):
+            yield on_pages("doc.rotated", pages, turn, how=how)
+
+
+def _coarse(document: Document) -> Iterator[Finding]:
+    least = _threshold("doc.low_dpi")
+
+    def coarse(page: Page) -> bool:
+        return page.dpi is not None and page.dpi < least and not is_blank(page)
+
+    for pages in stretches(document.pages, coarse):
+        yield on_pages("doc.low_dpi", pages, min(page.dpi or 0.0 for page in pages))
+
+
+def _described(document: Document) -> Iterator[Finding]:
+    properties = document.properties
+    if properties is None:
+        return
+    if not properties.title:
+        yield found("doc.no_title", None, None)
+    if not properties.language:
+        yield found("doc.no_lang", None, None)
+    if properties.author:
+        yield found("doc.metadata_author", None, None)
+    count = document.page_count or 0
+    if count > _threshold("doc.no_bookmarks") and not properties.bookmarks:
+        yield found("doc.no_bookmarks", None, count)
+
+
+def _active(document: Document) -> Iterator[Finding]:
+    """A file that is only attached, as electronic invoices have one, does nothing by itself."""
+    active = document.properties.active if document.properties else frozenset()
+    if not active:
+        return
+    what = [words for name, words in _CARRIED.items() if name in active]
+    finding = found("doc.active_content", None, len(what), what=" and ".join(what), advice=_ADVICE)
+    yield finding.but(
+        severity="info" if active == {ATTACHMENT} else finding.severity,
+        details={"carries": sorted(active)},
+    )
+
+
+def _readable(document: Document) -> Iterator[Finding]:
+    """Shown, not judged."""
+    measured = readability(document.text)
+    if measured.words == 0:
+        return
+    words = "1 word" if measured.words == 1 else f"{measured.words:,} words"
+    minutes = round(measured.minutes)
+    time = "less than a minute" if minutes < 1 else f"about {minutes:,} min"
+    ease = measured.ease
+    note = "" if ease is None else f". Its reading ease is {ease:.0f} of 100: {band(ease)}"
+    advice = _SHORTER if ease is not None and ease < PLAIN else "There is nothing to change."
+    finding = found("doc.readability", None, ease, words=words, time=time, ease=note, advice=advice)
+    yield finding.but(
+        details={
+            "words": measured.words,
+            "sentences": measured.sentences,
+            "minutes": round(measured.minutes, 1),
+        }
+    )
