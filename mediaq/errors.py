@@ -89,6 +89,12 @@ class MediaTooLarge(MediaqError):
     code, status, permanent = "media_too_large", 413, True
 
 
+class ProviderNotReady(MediaqError):
+    """The engine that was asked for is not set up."""
+
+    code, status, permanent = "provider_not_ready", 503, True
+
+
 class MediaTooLong(MediaqError):
     """The media runs longer than allowed."""
 

@@ -178,6 +178,24 @@ class Settings(OwnSecrets, ProviderKeys):
         validation_alias=_names("MEDIAQ_VOICE"),
         description="espeak-ng voice that speaks the findings.",
     )
+    whisper_model: Path | None = Field(
+        None,
+        validation_alias=_names("MEDIAQ_WHISPER_MODEL"),
+        description="Directory of a Whisper model in CTranslate2's format; unset, speech is not"
+        " written down. Needs the extra `whisper`; nothing is ever downloaded.",
+    )
+    whisper_seconds: float = Field(
+        3600.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_WHISPER_SECONDS"),
+        description="Wall-clock deadline of one transcription.",
+    )
+    whisper_memory_bytes: int = Field(
+        4096 * MIB,
+        ge=1024 * MIB,
+        validation_alias=_names("MEDIAQ_WHISPER_MEMORY_BYTES"),
+        description="Address space of the transcribing process; large models need more.",
+    )
     tool_seconds: float = Field(
         1800.0,
         gt=0,

@@ -13,13 +13,17 @@ from mediaq.contracts.analysis import AnalysisOptions
 from mediaq.contracts.registry import parse
 from mediaq.db import jsonb
 from mediaq.media.sandbox import run_tool
+from mediaq.providers.transcript import Recording
 from mediaq.queue.job import Done, Effect, Job
 from workers.parts import Parts
 from workers.runner import Report
 from workers.source import FETCHED_PERCENT, Source, Sources
+from workers.transcription import Transcription, Written, effect
 
 QUEUE = "mediaq.analysis"
 TOOL = "mediaq.analyzers.tool"
+# Of the progress; the rest is the transcription.
+MEASURED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,12 @@ class AnalysisHandler:
 
     parts: Parts
     sources: Sources
+    transcription: Transcription
 
     @classmethod
     def of(cls, parts: Parts) -> "AnalysisHandler":
         """With sources as the settings have them; raises what `Sources.of` raises."""
-        return cls(parts, Sources.of(parts))
+        return cls(parts, Sources.of(parts), Transcription.of(parts))
 
     async def __call__(self, job: Job, report: Report) -> Done:
         """Raises MediaqError: permanent ones when the file is at fault."""
@@ -50,12 +55,41 @@ class AnalysisHandler:
                 output=output,
                 limits=self.parts.limits,
                 tier=self.parts.tier,
-                on_progress=lambda percent: report(FETCHED_PERCENT + percent * 0.89),
+                on_progress=lambda percent: report(FETCHED_PERCENT + percent * MEASURED_SHARE),
             )
             answer = await asyncio.to_thread(without_unwanted, answer, options, output)
+            written = await self._write_down(options, source, answer, scratch, report)
+            if written is not None:
+                answer = await asyncio.to_thread(_with, answer, written, scratch, output)
             await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
-        return Done(effects(job, source, key, answer), undo)
+        made = effects(job, source, key, answer)
+        if written is not None and written.transcript is not None:
+            made.append(effect(job.id, written.transcript))
+        return Done(made, undo)
+
+    async def _write_down(
+        self,
+        options: AnalysisOptions,
+        source: Source,
+        answer: Mapping[str, Any],
+        scratch: Path,
+        report: Report,
+    ) -> Written | None:
+        """The transcription of what has sound or could have; None for what is read or looked at."""
+        if answer["media"]["media_type"] not in ("video", "audio"):
+            return None
+        reason = self.transcription.reason_to_skip(options, answer["results"])
+        if reason is not None:
+            return Written.skipped(reason)
+        longest = min(options.max_duration or math.inf, self.parts.settings.max_duration)
+        recording = Recording(source.path, options.language, longest, scratch)
+        before = FETCHED_PERCENT + 100 * MEASURED_SHARE
+        return await self.transcription.write(
+            recording,
+            options.transcription_provider,
+            lambda percent: report(before + percent * (0.99 - before / 100)),
+        )
 
     def _request(self, options: AnalysisOptions, source: Source) -> dict[str, Any]:
         """What the job asks for, else what the settings say; limits can only be narrowed."""
@@ -71,6 +105,19 @@ class AnalysisHandler:
             "max_duration": min(options.max_duration or math.inf, settings.max_duration),
             "max_pixels": settings.max_pixels,
         }
+
+
+def _with(
+    answer: Mapping[str, Any], written: Written, scratch: Path, output: Path
+) -> dict[str, Any]:
+    """The answer with what was written down, whose files move to the others."""
+    for file in written.files:
+        (scratch / file["name"]).rename(output / file["name"])
+    return {
+        **answer,
+        "files": [*answer["files"], *written.files],
+        "results": [*answer["results"], written.result],
+    }
 
 
 def without_unwanted(

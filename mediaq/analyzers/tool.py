@@ -15,6 +15,7 @@ from mediaq.analyzers import (
     report,
     sound_findings,
     stills,
+    voice,
 )
 from mediaq.analyzers.document_forms import is_document
 from mediaq.analyzers.findings import worst
@@ -65,6 +66,7 @@ def _moving(container: InputContainer, request: Request, progress: Progress) -> 
     if sound is not None:
         found += sound_findings.judge(sound, profile_named(request.profile))
     findings, dropped = worst(found)
+    heard = [] if sound is None else [voice.result(voice.segments(sound.peaks, sound.end))]
     technical = report.technical(
         picture, sound, findings=findings, dropped=dropped, end=reading.end
     )
@@ -72,7 +74,7 @@ def _moving(container: InputContainer, request: Request, progress: Progress) -> 
         "media": report.media(container, reading, picture),
         "files": gallery.files,
         "findings": [finding.as_json() for finding in findings],
-        "results": [technical],
+        "results": [technical, *heard],
     }
 
 

@@ -28,18 +28,20 @@ class Tier:
 
 @dataclass(frozen=True)
 class Files:
-    """What a tool gets: its source to read, its output and a temporary directory to write, and
-    the packages, next to mediaq, that it is imported from."""
+    """What a tool gets: its source to read, its output and a temporary directory to write, the
+    packages, next to mediaq, that it is imported from, and a directory of data whose files it
+    reads."""
 
     source: Path | None
     output: Path
     tmp: Path
     packages: Sequence[Path] = ()
+    data: Path | None = None
 
 
 @dataclass(frozen=True)
 class Launch:
-    """A command ready to start, with the source and output as the tool will see them."""
+    """A command ready to start, with the source, output and data as the tool will see them."""
 
     argv: Sequence[str]
     environment: dict[str, str]
@@ -47,6 +49,7 @@ class Launch:
     source: str | None
     output: str
     lifeline: int
+    data: str | None = None
 
 
 def launch(tier: Tier, module: str, *, files: Files, limits: Limits, lifeline: int) -> Launch:
@@ -63,6 +66,11 @@ def _bubblewrap(bwrap: str, orders: dict[str, Any], *, files: Files, lifeline: i
     read = {f"{INSIDE}/packages/{path.name}": path.resolve() for path in packages}
     if files.source is not None:
         read[f"{INSIDE}/source"] = files.source.resolve()
+    data = None
+    if files.data is not None:
+        data = f"{INSIDE}/data"
+        # One by one: the files of a model are often links to elsewhere.
+        read |= {f"{data}/{path.name}": path.resolve() for path in files.data.iterdir()}
     write = {f"{INSIDE}/output": files.output.resolve(), f"{INSIDE}/tmp": files.tmp.resolve()}
     inside, tmp = f"{INSIDE}/packages", f"{INSIDE}/tmp"
     argv = [
@@ -73,7 +81,7 @@ def _bubblewrap(bwrap: str, orders: dict[str, Any], *, files: Files, lifeline: i
     ]
     source = None if files.source is None else f"{INSIDE}/source"
     environment = _environment(str(files.tmp))
-    return Launch(argv, environment, files.tmp, source, f"{INSIDE}/output", lifeline)
+    return Launch(argv, environment, files.tmp, source, f"{INSIDE}/output", lifeline, data)
 
 
 def _rlimits(orders: dict[str, Any], *, files: Files, lifeline: int) -> Launch:
@@ -86,7 +94,9 @@ def _rlimits(orders: dict[str, Any], *, files: Files, lifeline: int) -> Launch:
         link.symlink_to(files.source.resolve())
         source = str(link)
     environment = _environment(str(files.tmp.resolve()))
-    return Launch(argv, environment, files.tmp, source, str(files.output.resolve()), lifeline)
+    data = None if files.data is None else str(files.data.resolve())
+    output = str(files.output.resolve())
+    return Launch(argv, environment, files.tmp, source, output, lifeline, data)
 
 
 def _python(mediaq_at: str, orders: dict[str, Any]) -> list[str]:

@@ -37,16 +37,21 @@ async def run_tool(
     tier: Tier,
     on_progress: Callable[[float], None] | None = None,
     packages: Sequence[Path] = (),
+    data: Path | None = None,
 ) -> dict[str, Any]:
     """The result of `module`, which serves `request` with "source" and "output" added.
 
-    `packages` are the directories of packages, beside mediaq, that the module is imported from.
+    `packages` are the directories of packages, beside mediaq, that the module is imported from;
+    `data` is a directory whose files it may read, added as "data".
     Raises the error that the tool reported, ToolFailed when it ended without a word, ToolTimeout
     when it ran out of time. Its files in `output` then are of no use.
     """
-    with _files(source, output, packages) as files, process.lifeline() as line:
+    with _files(source, output, packages, data) as files, process.lifeline() as line:
         made = launch(tier, module, files=files, limits=limits, lifeline=line.inside.fileno())
-        asked = json.dumps({**request, "source": made.source, "output": made.output})
+        paths = {"source": made.source, "output": made.output}
+        if made.data is not None:
+            paths["data"] = made.data
+        asked = json.dumps({**request, **paths})
         talk = Conversation(partial(_ended, tier, limits), on_progress or (lambda _: None))
         try:
             async with process.running(made, line, talk), asyncio.timeout(limits.wall_seconds):
@@ -84,7 +89,9 @@ def _ended(tier: Tier, limits: Limits, code: int, stderr: bytes) -> MediaqError:
 
 
 @contextmanager
-def _files(source: Path | None, output: Path, packages: Sequence[Path]) -> Iterator[Files]:
+def _files(
+    source: Path | None, output: Path, packages: Sequence[Path], data: Path | None
+) -> Iterator[Files]:
     """Adds a private TMPDIR beside the output: on disk, and swept if this process dies."""
     if source is not None and not source.is_file():
         raise BlobMissing
@@ -93,4 +100,4 @@ def _files(source: Path | None, output: Path, packages: Sequence[Path]) -> Itera
             dir=output.resolve().parent, prefix="tool-", ignore_cleanup_errors=True
         )
     with made as name:
-        yield Files(source, output, Path(name), packages)
+        yield Files(source, output, Path(name), packages, data)

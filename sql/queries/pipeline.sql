@@ -35,6 +35,12 @@ from jsonb_to_recordset(%(files)s::jsonb)
   as f (kind text, position integer, name text, size_bytes bigint, mime_type text, width integer,
     height integer, time_ms bigint)
 
+-- name: pipeline.record_transcription
+insert into mediaq.transcriptions (analysis_id, provider, text_content, language, confidence_score,
+  word_timestamps, metadata)
+values (%(analysis_id)s, %(provider)s, %(text)s, %(language)s, %(confidence)s, %(words)s::jsonb,
+  %(metadata)s::jsonb)
+
 -- name: pipeline.record_feedback
 insert into mediaq.analysis_feedback (analysis_id, code, severity, category, start_ms, end_ms, page,
   bbox, message, measurement, unit, threshold, source, suggestion, confidence, details)

@@ -14,6 +14,7 @@ from mediaq.settings import Settings
 from workers.analysis import AnalysisHandler, without_unwanted
 from workers.parts import Parts
 from workers.source import Source, Sources
+from workers.transcription import Transcription
 
 
 class Only:
@@ -27,7 +28,7 @@ def asked(**options: Any) -> dict[str, Any]:
     source = Source(
         uuid4(), Path("picture.png"), 1, formats.detect(b"\x89PNG\r\n\x1a\n" + bytes(16))
     )
-    handler = AnalysisHandler(cast("Parts", Only()), cast("Sources", None))
+    handler = AnalysisHandler(cast("Parts", Only()), cast("Sources", None), Transcription(()))
     return handler._request(parse(AnalysisOptions, options), source)
 
 

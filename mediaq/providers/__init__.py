@@ -1,0 +1,1 @@
+"""Engines that do what mediaq does not measure itself: writing down what is said."""
