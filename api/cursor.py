@@ -4,15 +4,20 @@ import re
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from pydantic import Field
 
 from api import query
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The year 9999, in microseconds.
 _LATEST = 253_370_764_800_000_000
-_FORM = re.compile(r"[A-Za-z0-9_-]{32}")
+_FORM = r"^A[A-Za-z0-9_-]{31}$"
+
+# How a query says it.
+Cursor = Annotated[str, Field(json_schema_extra={"pattern": _FORM})]
 
 
 def encode(at: datetime, id: UUID) -> str:
@@ -28,7 +33,7 @@ def decode(text: str | None) -> dict[str, Any]:
     """
     if text is None:
         return {"at": None, "after": None}
-    if not _FORM.fullmatch(text):
+    if not re.fullmatch(_FORM, text):
         raise query.invalid("cursor", "The cursor is not one of ours.")
     raw = urlsafe_b64decode(text)
     micros = struct.unpack(">q", raw[:8])[0]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.cursor import Cursor
 from api.schemas import Timestamp
 from api.schemas.analyses import Feedback
 from api.schemas.asking import MediaType
@@ -23,7 +24,7 @@ class ListQuery(BaseModel):
     """A list from a cursor on, of what was made between two times; a day alone counts whole."""
 
     limit: int = Field(50, ge=1, le=200, description="Items at most.")
-    cursor: str | None = Field(None, description="`next_cursor` of the answer before.")
+    cursor: Cursor | None = Field(None, description="`next_cursor` of the answer before.")
     media_type: MediaType | None = Field(None, description="What the media is.")
     date_from: Moment | None = Field(None, description="Not made before.")
     date_to: LastMoment | None = Field(None, description="Not made after.")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from api.cursor import Cursor
 from api.schemas import Timestamp
 from api.schemas.ids import Id
 from api.schemas.pages import AnyStatus
@@ -15,7 +16,7 @@ class DeliveriesQuery(BaseModel):
     """Filters of deliveries; a list goes on from a cursor."""
 
     limit: int = Field(50, ge=1, le=200, description="Items at most.")
-    cursor: str | None = Field(None, description="`next_cursor` of the answer before.")
+    cursor: Cursor | None = Field(None, description="`next_cursor` of the answer before.")
     analysis_id: Id | None = Field(None, description="Of this analysis.")
     status: AnyStatus | None = Field(None, description="`queued` and `pending` are the same.")
 

@@ -33,10 +33,11 @@ def test_34_of_the_workers(
     by: str,
 ) -> None:
     wrong = {"LD_PRELOAD": str(LIBRARY), "FAKETIME": by, "DONT_FAKE_MONOTONIC": "1"}
+    connection.execute("update mediaq.queues set lease = '3 seconds'")
     with (
-        labour(database_url, tmp_path, seconds=2.5, env=wrong) as worker,
-        labour(database_url, tmp_path, seconds=2.5),
-        recovery(34, f"clock of a worker {by}, jobs of 2.5 s") as clock,
+        labour(database_url, tmp_path, seconds=3.5, env=wrong) as worker,
+        labour(database_url, tmp_path, seconds=3.5),
+        recovery(34, f"clock of a worker {by}, jobs of 3.5 s") as clock,
     ):
         past.enqueue(connection, 6)
         clock.until(past.ended, 10.0)

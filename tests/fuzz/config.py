@@ -52,10 +52,17 @@ def _special(one: Operation, ids: Ids) -> dict[str, Any]:
         found["checks.positive_data_acceptance.expected-statuses"] = ["2xx", "4xx"]
         found["checks.negative_data_rejection.expected-statuses"] = ["4xx"]
         found["checks.missing_required_header.expected-statuses"] = ["4xx"]
-    elif one.said.query and "date-time" in json.dumps(one.said.query.model_json_schema()):
-        # Times lie between 1970 and 9999, which no schema says of a date-time.
+    elif _speaks_of_times(one):
+        # Times lie between 1970 and 9999, which no schema says of a date-time or a cursor.
         found["checks.positive_data_acceptance.expected-statuses"] = [400, *ACCEPTED]
     return found
+
+
+def _speaks_of_times(one: Operation) -> bool:
+    if one.said.query is None:
+        return False
+    schema = json.dumps(one.said.query.model_json_schema())
+    return "cursor" in schema or "date-time" in schema
 
 
 def document() -> dict[str, Any]:
