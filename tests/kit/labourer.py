@@ -72,7 +72,7 @@ async def work(options: argparse.Namespace, watched: int | None) -> None:
     access = connect.resolve(os.environ["MEDIAQ_DATABASE_URL"], "mediaq_worker", "labourer")
     plan = Plan(history.QUEUE, options.concurrency, options.poll, options.grace)
     labour = Labour(options.seconds, options.gate, options.how)
-    async with Database(access) as database:
+    async with Database(access, max_size=2) as database:
         runner = Runner(access, database, plan, labour, pulse=watched)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(HALT, stand_still)
