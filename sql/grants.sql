@@ -49,6 +49,7 @@ grant execute on function
   mediaq.release(regclass, uuid[], bigint[]),
   mediaq.rescue(regclass), mediaq.due_in(regclass), mediaq.idle(regclass), mediaq.busy(regclass), mediaq.prune(regclass, integer),
   mediaq.fetched(uuid, bigint, text, text, bigint, text, text),
+  mediaq.picture_seen(uuid, bigint, integer), mediaq.pictures_like(text, bigint, integer),
   mediaq.webhook_attempted(uuid, bigint, integer, text, text, text, integer, double precision),
   mediaq.worker_seen(uuid, text, text, integer, text, integer, integer), mediaq.worker_gone(uuid),
   mediaq.worker_lost(regclass, uuid, text, text)
@@ -71,6 +72,7 @@ grant insert, update, delete on mediaq.analysis_results, mediaq.asset_files,
   mediaq.analysis_audio_segments
   to mediaq_worker;
 grant update (analyzer_version) on mediaq.analysis to mediaq_worker;
+grant select, insert, update on mediaq.picture_hashes to mediaq_worker;
 grant select on mediaq.webhook_secrets to mediaq_worker;
 
 -- Row security: on for every table. Workers see all rows; the API sees those of the owner that its

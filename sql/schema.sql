@@ -435,6 +435,20 @@ CREATE FUNCTION mediaq.pick_turns(settings mediaq.queues, max_jobs integer, mome
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION picture_seen(uuid, bigint, integer)
+
+CREATE FUNCTION mediaq.picture_seen(asset uuid, hash bigint, within integer) RETURNS TABLE(other uuid, filename text, same boolean, bits integer)
+    LANGUAGE plpgsql
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION pictures_like(text, bigint, integer)
+
+CREATE FUNCTION mediaq.pictures_like(owner text, hash bigint, within integer) RETURNS TABLE(asset_id uuid, bits integer)
+    LANGUAGE sql STABLE
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION prune(regclass, integer)
 
 CREATE FUNCTION mediaq.prune(queue regclass, max_rows integer DEFAULT 1000) RETURNS integer
@@ -1180,6 +1194,19 @@ COMMENT ON COLUMN mediaq.media_assets.storage_path IS 'Key below the storage roo
 
 COMMENT ON COLUMN mediaq.media_assets.analysis_status IS 'Kept by trigger: that of the newest analysis.';
 
+-- TABLE picture_hashes
+
+CREATE TABLE mediaq.picture_hashes (
+    asset_id uuid NOT NULL,
+    owner text NOT NULL,
+    hash bigint NOT NULL,
+    CONSTRAINT picture_hashes_hash_check CHECK ((hash >= 0))
+);
+
+-- COMMENT TABLE picture_hashes
+
+COMMENT ON TABLE mediaq.picture_hashes IS 'A perceptual hash of every picture that was analysed; written by picture_seen.';
+
 -- TABLE provider_accounts
 
 CREATE TABLE mediaq.provider_accounts (
@@ -1692,6 +1719,11 @@ ALTER TABLE ONLY mediaq.job
 ALTER TABLE ONLY mediaq.media_assets
     ADD CONSTRAINT media_assets_pkey PRIMARY KEY (id);
 
+-- CONSTRAINT picture_hashes picture_hashes_pkey
+
+ALTER TABLE ONLY mediaq.picture_hashes
+    ADD CONSTRAINT picture_hashes_pkey PRIMARY KEY (asset_id);
+
 -- CONSTRAINT provider_accounts provider_accounts_pkey
 
 ALTER TABLE ONLY mediaq.provider_accounts
@@ -1910,6 +1942,26 @@ CREATE INDEX media_assets_newest ON mediaq.media_assets USING btree (created_at 
 -- INDEX media_assets_sha256
 
 CREATE INDEX media_assets_sha256 ON mediaq.media_assets USING btree (sha256);
+
+-- INDEX picture_hashes_band_0
+
+CREATE INDEX picture_hashes_band_0 ON mediaq.picture_hashes USING btree (owner, ((hash & (8191)::bigint)));
+
+-- INDEX picture_hashes_band_1
+
+CREATE INDEX picture_hashes_band_1 ON mediaq.picture_hashes USING btree (owner, (((hash >> 13) & (8191)::bigint)));
+
+-- INDEX picture_hashes_band_2
+
+CREATE INDEX picture_hashes_band_2 ON mediaq.picture_hashes USING btree (owner, (((hash >> 26) & (8191)::bigint)));
+
+-- INDEX picture_hashes_band_3
+
+CREATE INDEX picture_hashes_band_3 ON mediaq.picture_hashes USING btree (owner, (((hash >> 39) & (8191)::bigint)));
+
+-- INDEX picture_hashes_band_4
+
+CREATE INDEX picture_hashes_band_4 ON mediaq.picture_hashes USING btree (owner, (((hash >> 52) & (8191)::bigint)));
 
 -- INDEX provider_submissions_analysis
 
@@ -2156,6 +2208,11 @@ ALTER TABLE ONLY mediaq.asset_files
 ALTER TABLE ONLY mediaq.audio_jobs
     ADD CONSTRAINT audio_jobs_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES mediaq.analysis_feedback(id) ON DELETE CASCADE;
 
+-- FK CONSTRAINT picture_hashes picture_hashes_asset_id_fkey
+
+ALTER TABLE ONLY mediaq.picture_hashes
+    ADD CONSTRAINT picture_hashes_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES mediaq.media_assets(id) ON DELETE CASCADE;
+
 -- FK CONSTRAINT provider_submissions provider_submissions_account_id_fkey
 
 ALTER TABLE ONLY mediaq.provider_submissions
@@ -2371,6 +2428,10 @@ ALTER TABLE mediaq.job_errors ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE mediaq.media_assets ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY picture_hashes
+
+ALTER TABLE mediaq.picture_hashes ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY provider_accounts
 
 ALTER TABLE mediaq.provider_accounts ENABLE ROW LEVEL SECURITY;
@@ -2470,6 +2531,10 @@ CREATE POLICY worker ON mediaq.job_errors TO mediaq_worker USING (true) WITH CHE
 -- POLICY media_assets worker
 
 CREATE POLICY worker ON mediaq.media_assets TO mediaq_worker USING (true) WITH CHECK (true);
+
+-- POLICY picture_hashes worker
+
+CREATE POLICY worker ON mediaq.picture_hashes TO mediaq_worker USING (true) WITH CHECK (true);
 
 -- POLICY provider_accounts worker
 
@@ -2780,6 +2845,16 @@ REVOKE ALL ON FUNCTION mediaq.pick_in_turns(settings mediaq.queues, max_jobs int
 
 REVOKE ALL ON FUNCTION mediaq.pick_turns(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
 
+-- ACL FUNCTION picture_seen(asset uuid, hash bigint, within integer)
+
+REVOKE ALL ON FUNCTION mediaq.picture_seen(asset uuid, hash bigint, within integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.picture_seen(asset uuid, hash bigint, within integer) TO mediaq_worker;
+
+-- ACL FUNCTION pictures_like(owner text, hash bigint, within integer)
+
+REVOKE ALL ON FUNCTION mediaq.pictures_like(owner text, hash bigint, within integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.pictures_like(owner text, hash bigint, within integer) TO mediaq_worker;
+
 -- ACL FUNCTION prune(queue regclass, max_rows integer)
 
 REVOKE ALL ON FUNCTION mediaq.prune(queue regclass, max_rows integer) FROM PUBLIC;
@@ -3080,6 +3155,10 @@ GRANT UPDATE(metadata) ON TABLE mediaq.media_assets TO mediaq_worker;
 -- ACL COLUMN media_assets.updated_at
 
 GRANT UPDATE(updated_at) ON TABLE mediaq.media_assets TO mediaq_worker;
+
+-- ACL TABLE picture_hashes
+
+GRANT SELECT,INSERT,UPDATE ON TABLE mediaq.picture_hashes TO mediaq_worker;
 
 -- ACL COLUMN provider_accounts.id
 

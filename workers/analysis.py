@@ -15,6 +15,7 @@ from mediaq.db import jsonb
 from mediaq.media.sandbox import run_tool
 from mediaq.providers.transcript import Recording
 from mediaq.queue.job import Done, Effect, Job
+from workers.doubles import doubles
 from workers.parts import Parts
 from workers.runner import Report
 from workers.source import FETCHED_PERCENT, Source, Sources
@@ -166,4 +167,5 @@ def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> li
             "pipeline.record_files", {**ids, "prefix": key, "files": jsonb.dump(answer["files"])}
         ),
         Effect("pipeline.record_feedback", {**ids, "findings": jsonb.dump(answer["findings"])}),
+        *doubles(**ids, media=media),
     ]

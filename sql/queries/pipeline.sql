@@ -52,6 +52,19 @@ from jsonb_to_recordset(%(findings)s::jsonb)
     bbox jsonb, message text, measurement double precision, unit text, threshold double precision,
     source text, suggestion text, confidence real, details jsonb)
 
+-- What is said of a picture that has a double: `same` or `like` is the finding, where {other} stands
+-- for the name of the other file.
+-- name: pipeline.record_double
+insert into mediaq.analysis_feedback (analysis_id, code, severity, category, message, measurement,
+  unit, threshold, source, suggestion, confidence, details)
+select %(analysis_id)s, f.code, f.severity, f.category,
+  replace(f.message, '{other}', left(d.filename, 60)), d.bits, f.unit, f.threshold, f.source,
+  f.suggestion, f.confidence, jsonb_build_object('asset_id', d.other, 'filename', d.filename)
+from mediaq.picture_seen(%(asset_id)s, %(hash)s, %(within)s) d,
+  jsonb_to_record(case when d.same then %(same)s::jsonb else %(like)s::jsonb end)
+    as f (code text, severity text, category text, message text, unit text,
+      threshold double precision, source text, suggestion text, confidence real)
+
 -- A finding about the whole file has no place worth saying.
 -- name: pipeline.finding
 select f.message, f.severity, f.page, f.suggestion, f.language,
