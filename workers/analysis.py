@@ -15,6 +15,7 @@ from mediaq.db import jsonb
 from mediaq.media.sandbox import run_tool
 from mediaq.providers.transcript import Recording
 from mediaq.queue.job import Done, Effect, Job
+from mediaq.speech.choice import chosen
 from workers.doubles import doubles
 from workers.parts import Parts
 from workers.runner import Report
@@ -138,6 +139,7 @@ def without_unwanted(
 def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> list[Effect]:
     """The analyzer's answer as rows, in the order of their foreign keys."""
     media = answer["media"]
+    findings = jsonb.dump(chosen(answer["findings"]))
     ids = {"analysis_id": job.id, "asset_id": source.asset_id}
     facts = {name: media.get(name) for name in ("format", "frame_rate", "streams", "tags")}
     return [
@@ -166,6 +168,6 @@ def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> li
         Effect(
             "pipeline.record_files", {**ids, "prefix": key, "files": jsonb.dump(answer["files"])}
         ),
-        Effect("pipeline.record_feedback", {**ids, "findings": jsonb.dump(answer["findings"])}),
+        Effect("pipeline.record_feedback", {**ids, "findings": findings}),
         *doubles(**ids, media=media),
     ]

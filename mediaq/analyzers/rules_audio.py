@@ -49,7 +49,7 @@ RULES = (
          "The wave is off centre by {value} % of full scale.",
          "Remove the offset with a high-pass filter."),
     Rule("audio.truncated", "critical", "s", 1.0, HEALTH,
-         "The sound ends early: {value} s of {declared} s are missing.",
+         "The sound ends early: {value} s of {declared} s is missing.",
          "Upload the complete file again."),
     Rule("audio.undecodable", "critical", "packets", 0.0, HEALTH,
          "Parts of the sound are damaged: {value} packets cannot be decoded.",

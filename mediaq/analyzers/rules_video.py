@@ -46,7 +46,7 @@ RULES = (
          "Parts of the picture are damaged: {value} packets cannot be decoded.",
          "Export or copy the file again."),
     Rule("video.truncated", "critical", "s", 1.0, HEALTH,
-         "The video ends early: {value} s of {declared} s are missing.",
+         "The video ends early: {value} s of {declared} s is missing.",
          "Upload the complete file again."),
     Rule("video.too_long", "error", "s", 3600.0, "duration limit of this installation",
          "The media runs for {value} s, longer than the {limit} s allowed; the rest is not "

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One finding. Rows come from any SQL client: nothing but a non-blank `message` is certain."""
+    """One finding. Rows come from any SQL client: nothing but a non-blank `message` is certain.
+    `more` counts findings like this one that are not spoken themselves."""
 
     message: str
     severity: str = "info"
@@ -14,3 +15,4 @@ class Finding:
     page: int | None = None
     suggestion: str | None = None
     language: str = "en-US"
+    more: object = None

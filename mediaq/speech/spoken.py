@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mediaq.speech.clock import CLOCK, DATE, clock
 from mediaq.speech.quantity import QUANTITY, quantity
 from mediaq.speech.size import CODEC, DIMENSIONS, LINES, RATIO, codec, dimensions, lines, ratio
-from mediaq.speech.units import UNIT_ALONE, unit_alone
+from mediaq.speech.units import INITIALS, UNIT_ALONE, initials, unit_alone
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ _RULES: dict[str, tuple[str, Callable[[re.Match[str]], str | None]]] = {
     "quantity": (QUANTITY, quantity),
     "unit_alone": (UNIT_ALONE, unit_alone),
     "codec_name": (CODEC, codec),
+    "initials": (INITIALS, initials),
 }
 _ANY = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _RULES.items()), re.ASCII

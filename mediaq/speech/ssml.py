@@ -15,7 +15,6 @@ from mediaq.speech.sentences import Sentence, clean, sentences, spoken_length
 from mediaq.speech.spoken import Piece
 
 NAMESPACE = "http://www.w3.org/2001/10/synthesis"
-FIX_MARK = "fix"
 ENGLISH = "en-US"
 PAUSE = "350ms"
 SEGMENT_CHARACTERS = 400
@@ -27,13 +26,14 @@ SUGGESTION_CHARACTERS = 1000
 ENDLESS = 200_000
 REST = "The rest is in the written report."
 WORDLESS = "This finding has no words."
+MOST_MORE = 999_999
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """One `<s>`: its words, and whether a pause and a mark go before them."""
+    """One `<s>`: its words, the mark at its start, and whether a pause goes before it."""
 
     words: Sentence
     pause: bool = False
@@ -59,12 +59,26 @@ def _clauses(finding: Finding, language: str) -> list[Clause]:
     message, cut = _within(finding.message, language, MESSAGE_CHARACTERS)
     what = [Clause(words) for words in message] or [Clause((Piece(WORDLESS),), language=foreign)]
     what[0] = replace(what[0], pause=bool(place), strong=finding.severity == "critical")
+    more = [Clause(words, language=foreign) for words in _more(finding.more)]
     suggestion, cut_too = _within(finding.suggestion or "", language, SUGGESTION_CHARACTERS)
     fix = [Clause(words) for words in suggestion]
     if fix:
-        fix[0] = replace(fix[0], pause=True, mark=FIX_MARK)
+        fix[0] = replace(fix[0], pause=True)
     rest = [Clause((Piece(REST),), pause=True, language=foreign)] if cut or cut_too else []
-    return [*place, *what, *fix, *rest]
+    kinds = {"place": place, "what": what, "more": more, "fix": fix, "rest": rest}
+    return [clause for name, clauses in kinds.items() for clause in _marked(name, clauses)]
+
+
+def _marked(name: str, clauses: list[Clause]) -> Iterator[Clause]:
+    """Marked "what", "what-2", …: no name comes twice in a finding."""
+    for number, clause in enumerate(clauses, start=1):
+        yield replace(clause, mark=name if number == 1 else f"{name}-{number}")
+
+
+def _more(count: object) -> Iterator[Sentence]:
+    if isinstance(count, int) and 0 < count <= MOST_MORE:
+        verb = "is" if count == 1 else "are"
+        yield Piece(f"There {verb} "), Piece(str(count), cardinal(count)), Piece(" more like this.")
 
 
 def _place(finding: Finding) -> Iterator[Sentence]:

@@ -9,7 +9,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "LU": ("loudness unit", "loudness units"),
     "dBTP": ("decibel true peak", "decibels true peak"),
     "dBFS": ("decibel full scale", "decibels full scale"),
+    "dB RMS": ("decibel R M S", "decibels R M S"),
     "dB": ("decibel", "decibels"),
+    "µs": ("microsecond", "microseconds"),
     "ms": ("millisecond", "milliseconds"),
     "s": ("second", "seconds"),
     "sec": ("second", "seconds"),
@@ -28,7 +30,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "cm": ("centimeter", "centimeters"),
     "%": ("percent", "percent"),
     "°": ("degree", "degrees"),
-    "nits": ("nits", "nits"),
+    "nits": ("nit", "nits"),
+    "bpp": ("bit per pixel", "bits per pixel"),
     "B": ("byte", "bytes"),
     "kB": ("kilobyte", "kilobytes"),
     "KB": ("kilobyte", "kilobytes"),
@@ -46,9 +49,23 @@ UNITS: dict[str, tuple[str, str]] = {
     "MB/s": ("megabyte per second", "megabytes per second"),
     "x": ("time", "times"),
     "×": ("time", "times"),
+    # Written out: "1 samples" is read "one sample"; what follows, as in "cuts a minute", stays.
+    **{
+        f"{noun}s": (noun, f"{noun}s")
+        for noun in (
+            *("sample", "packet", "frame", "cut", "pair", "bit", "byte", "pixel", "channel"),
+            *("page", "word", "sentence", "picture", "file", "stop", "degree", "decibel"),
+            *("second", "minute", "hour", "time"),
+        )
+    },
 }
 # Those that a voice reads badly without a number in front.
-_ALONE = ("LUFS", "LKFS", "LU", "dBTP", "dBFS", "dB", "Hz", "kHz", "MHz", "fps", "px", "kbps")
+_ALONE = (
+    *("LUFS", "LKFS", "LU", "dBTP", "dBFS", "dB RMS", "dB", "Hz", "kHz", "MHz", "fps", "px"),
+    *("dpi", "kbps"),
+)
+# Spelled out, so that no voice reads "ocker".
+_LETTERS = ("OCR", "GPS", "PDF", "RMS", "ACX", "EBU", "HDR", "SDR", "VFR", "DC")
 
 
 def alternatives(units: tuple[str, ...]) -> str:
@@ -60,6 +77,14 @@ ANY_UNIT = alternatives(tuple(UNITS))
 UNIT_ALONE = rf"(?<![\w/])(?:{alternatives(_ALONE)})(?![\w/])"
 
 
+INITIALS = rf"(?<![\w/.-])(?:{alternatives(_LETTERS)})(?![\w/])"
+
+
 def unit_alone(match: re.Match[str]) -> str:
     """A unit that stands without a number: "measured in dBTP"."""
     return UNITS[match[0]][1]
+
+
+def initials(match: re.Match[str]) -> str:
+    """ "OCR" → "O C R"."""
+    return " ".join(match[0])

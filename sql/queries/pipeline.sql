@@ -41,16 +41,19 @@ insert into mediaq.transcriptions (analysis_id, provider, text_content, language
 values (%(analysis_id)s, %(provider)s, %(text)s, %(language)s, %(confidence)s, %(words)s::jsonb,
   %(metadata)s::jsonb)
 
+-- What is not spoken has neither status from the start, so no job is made for it.
 -- name: pipeline.record_feedback
 insert into mediaq.analysis_feedback (analysis_id, code, severity, category, start_ms, end_ms, page,
-  bbox, message, measurement, unit, threshold, source, suggestion, confidence, details)
+  bbox, message, measurement, unit, threshold, source, suggestion, confidence, details,
+  ssml_status, audio_status)
 select %(analysis_id)s, f.code, f.severity, f.category, f.start_ms, f.end_ms, f.page, f.bbox,
   f.message, f.measurement, f.unit, f.threshold, f.source, f.suggestion, f.confidence,
-  coalesce(f.details, '{}')
+  coalesce(f.details, '{}'), s.status, s.status
 from jsonb_to_recordset(%(findings)s::jsonb)
   as f (code text, severity text, category text, start_ms bigint, end_ms bigint, page integer,
     bbox jsonb, message text, measurement double precision, unit text, threshold double precision,
-    source text, suggestion text, confidence real, details jsonb)
+    source text, suggestion text, confidence real, details jsonb, spoken boolean),
+lateral (select case when f.spoken is not false then 'queued' end as status) s
 
 -- What is said of a picture that has a double: `same` or `like` is the finding, where {other} stands
 -- for the name of the other file.
@@ -68,6 +71,7 @@ from mediaq.picture_seen(%(asset_id)s, %(hash)s, %(within)s) d,
 -- A finding about the whole file has no place worth saying.
 -- name: pipeline.finding
 select f.message, f.severity, f.page, f.suggestion, f.language,
+  case when jsonb_typeof(f.details -> 'more') = 'number' then f.details -> 'more' end as more,
   case when not whole then f.start_ms end as start_ms, case when not whole then f.end_ms end as end_ms
 from mediaq.analysis_feedback f
 join mediaq.analysis n on n.id = f.analysis_id

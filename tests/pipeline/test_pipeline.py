@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 from psycopg.rows import dict_row
@@ -99,6 +100,29 @@ def test_an_audio_row_becomes_spoken_findings(
     assert found["audio.loudness"]["severity"] == "error"
     assert {row["audio_status"] for row in found.values()} == {"completed"}
     assert value(connection, "select count(*) from mediaq.asset_files where kind = 'waveform'") == 1
+
+
+def test_repeats_are_rows_and_only_the_first_is_spoken(
+    database_url: str, connection: Connection, tmp_path: Path
+) -> None:
+    sound = np.concatenate([tone(1.0), tone(2.5, level=0.0)] * 4 + [tone(1.0)], axis=1)
+    clip = Clip(seconds=15.0, picture=None, sound=sound, audio_codec="pcm_s16le")
+    path = stored(tmp_path, clip, "gaps.wav")
+    with all_workers(database_url, tmp_path):
+        asset = upload(connection, path, "gaps.wav")
+        assert wait_until_analysed(connection, asset) == "completed"
+        wait_until_spoken(connection, asset)
+    silences = connection.execute(
+        "select f.start_ms, f.details, f.ssml_status, f.audio_status, s.ssml"
+        " from mediaq.analysis_feedback f"
+        " left join mediaq.analysis_ssml_segments s on s.feedback_id = f.id"
+        " where f.code = 'audio.silence' order by f.start_ms"
+    ).fetchall()
+    start_ms, details, *statuses, ssml = silences[0]
+    assert start_ms == pytest.approx(1000, abs=50)
+    assert (details, statuses) == ({"more": 3}, ["completed", "completed"])
+    assert '<sub alias="three">3</sub> more like this.' in ssml
+    assert [row[1:] for row in silences[1:]] == [({}, None, None, None)] * 3
 
 
 def test_a_picture_row_becomes_spoken_findings_and_a_poster(

@@ -9,7 +9,7 @@ from mediaq.speech.ssml import compose
 def test_aliases_are_written_out_and_stand_for_what_they_replace() -> None:
     (ssml,) = compose(Finding(message="Dark & dim: 4.2 s."))
     rendition = render(parse(ssml), "en-us")
-    assert "<s>Dark &amp; dim: four point two seconds.</s>" in rendition.source
+    assert "</mark>Dark &amp; dim: four point two seconds.</s>" in rendition.source
     assert rendition.plain == "".join(ET.fromstring(ssml).itertext()) == "Dark & dim: 4.2 s."
     point = rendition.span(rendition.source.index("point"), 5)
     dim = rendition.span(rendition.source.index("dim"), 3)

@@ -56,6 +56,17 @@ WHOLE = [
     ("0:05-0:10", "five seconds to ten seconds"),
     ("dBTP", "decibels true peak"),
     ("LUFS", "luffs"),
+    ("-19.5 dB RMS", "minus nineteen point five decibels R M S"),
+    ("1 dB RMS", "one decibel R M S"),
+    ("1 samples", "one sample"),
+    ("1,234 samples", "one thousand two hundred thirty-four samples"),
+    ("1 packets", "one packet"),
+    ("3 pairs", "three pairs"),
+    ("0.5 MP", "zero point five megapixels"),
+    ("72 dpi", "seventy-two dots per inch"),
+    ("0.02 bpp", "zero point zero two bits per pixel"),
+    ("90°", "ninety degrees"),
+    ("OCR", "O C R"),
 ]
 UNTOUCHED = [
     *("2024-05-01", "v1.2.3", "192.168.0.1", "1e-5", "mp4", "x5", "A4", "24/7", "3rd", "1,5"),
@@ -88,6 +99,26 @@ def test_every_unit_is_spoken_after_one_and_after_two(unit: str) -> None:
     singular, plural = UNITS[unit]
     assert pieces(f"1 {unit}")[0].spoken == f"one {singular}"
     assert pieces(f"2 {unit}")[0].spoken == f"two {plural}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 cuts a minute", "one cut a minute"),
+        ("72.5 cuts a minute", "seventy-two point five cuts a minute"),
+        ("1 pairs of changes a second", "one pair of changes a second"),
+        ("2.5 bits per pixel", "two point five bits per pixel"),
+        ("20 % of frames", "twenty percent of frames"),
+        ("24, 25 or 30 frames a second", "twenty-four, twenty-five or thirty frames a second"),
+        (
+            "a 10-bit picture of 640 x 360 px",
+            "a ten-bit picture of six forty by three sixty pixels",
+        ),
+        ("Run OCR (PDF only)", "Run O C R (P D F only)"),
+    ],
+)
+def test_running_text(text: str, said: str) -> None:
+    assert "".join(piece.spoken for piece in pieces(text)) == said
 
 
 def test_text_is_kept_to_the_letter() -> None:

@@ -58,8 +58,9 @@ def count(ssml: str, tag: str) -> int:
 def test_a_typical_finding_to_the_letter() -> None:
     assert compose(BLACK) == [
         '<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="en-US"><p>'
-        '<s>At <sub alias="one minute twenty-three">1:23</sub>,</s> <break time="350ms" />'
-        '<s>The picture is black for <sub alias="four point two seconds">4.2 s</sub>.</s> '
+        '<s><mark name="place" />At <sub alias="one minute twenty-three">1:23</sub>,</s> '
+        '<break time="350ms" /><s><mark name="what" />The picture is black for '
+        '<sub alias="four point two seconds">4.2 s</sub>.</s> '
         '<break time="350ms" /><s><mark name="fix" />Trim it or add a fade.</s></p></speak>'
     ]
 
@@ -103,6 +104,38 @@ def test_any_text_becomes_valid_ssml(text: str, language: str) -> None:
     assert 0 < total <= (MESSAGE_CHARACTERS + SUGGESTION_CHARACTERS) * 1.05
 
 
+def test_every_clause_has_a_mark_of_its_own() -> None:
+    finding = Finding(
+        message="A sentence of the message. " * 40,
+        suggestion="Trim it. Or fade it.",
+        page=3,
+        more=2,
+    )
+    documents = compose(finding)
+    assert len(documents) > 2
+    names = []
+    for ssml in documents:
+        for clause in ET.fromstring(ssml).iter(f"{{{NAMESPACE}}}s"):
+            assert clause[0].tag == f"{{{NAMESPACE}}}mark"
+            names.append(clause[0].get("name"))
+    messages = ["what", *(f"what-{n}" for n in range(2, 41))]
+    assert names == ["place", *messages, "more", "fix", "fix-2"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (1, "Dark. There is one more like this. Trim it."),
+        (5, "Dark. There are five more like this. Trim it."),
+        (1_234, "Dark. There are one thousand two hundred thirty-four more like this. Trim it."),
+        *((odd, "Dark. Trim it.") for odd in (None, 0, -3, 1.5, "5", [5], 10**30)),
+    ],
+)
+def test_a_finding_speaks_for_its_repeats(more: object, said: str) -> None:
+    finding = Finding(message="Dark.", suggestion="Trim it.", more=more)
+    assert [spoken(ssml) for ssml in compose(finding)] == [said]
+
+
 def test_markup_in_a_message_is_text() -> None:
     (ssml,) = compose(Finding(message="<audio src='x'/> & <break/>"))
     assert spoken(ssml) == "<audio src='x'/> & <break/>"
@@ -130,7 +163,7 @@ def test_what_is_too_long_ends_with_a_pointer_and_keeps_the_fix() -> None:
     documents = compose(Finding(message="A sentence. " * 1000, suggestion="Cut it."))
     said = " ".join(spoken(ssml) for ssml in documents)
     assert said.endswith(f"Cut it. {REST}")
-    assert sum(count(ssml, "mark") for ssml in documents) == 1
+    assert '<mark name="fix" />Cut it.' in documents[-1]
 
 
 def test_a_suggestion_that_fits_its_budget_is_not_called_cut() -> None:
@@ -148,6 +181,6 @@ def test_an_impossible_language_is_english(language: str) -> None:
 def test_other_languages_keep_their_text_and_english_is_marked_as_such() -> None:
     (ssml,) = compose(Finding(message="Das Bild ist 4,2 s schwarz.", page=2, language="de-DE"))
     assert '<speak version="1.1" xmlns="' + NAMESPACE + '" xml:lang="de-DE">' in ssml
-    assert '<s xml:lang="en-US">On page ' in ssml
-    assert "<s>Das Bild ist 4,2 s schwarz.</s>" in ssml
+    assert '<s xml:lang="en-US"><mark name="place" />On page ' in ssml
+    assert "Das Bild ist 4,2 s schwarz.</s>" in ssml
     assert problems(ssml) == []

@@ -1,4 +1,5 @@
--- A time-ordered uuid (version 7): the server's own from PostgreSQL 18 on, else the same layout.
+-- A time-ordered uuid (version 7): the server's own from PostgreSQL 18 on, else the same layout:
+-- milliseconds, then 12 bits of their fraction, so that the rows of one statement keep their order.
 do $do$
 begin
 if to_regprocedure('pg_catalog.uuidv7()') is not null then
@@ -9,13 +10,9 @@ else
   create or replace function mediaq.new_id() returns uuid
   language sql volatile parallel safe
   as $$
-  select encode(
-    set_bit(set_bit(
-      overlay(uuid_send(gen_random_uuid())
-        placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
-        from 1 for 6),
-      52, 1), 53, 1),
-    'hex')::uuid
+  select (overlay(
+    lpad(to_hex((extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')
+    placing '7' from 13 for 0) || substr(gen_random_uuid()::text, 20))::uuid
   $$;
 end if;
 end
