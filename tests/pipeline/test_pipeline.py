@@ -23,11 +23,11 @@ from tests.kit.pipeline import (
 
 
 def findings(connection: Connection, asset: Any) -> dict[str, dict[str, Any]]:
-    """The asset's findings by code."""
+    """The asset's findings by code: of repeats the one that is spoken, which comes first."""
     cursor = connection.cursor(row_factory=dict_row)
     cursor.execute(
         "select f.* from mediaq.analysis_feedback f join mediaq.analysis a on a.id = f.analysis_id"
-        " where a.asset_id = %s",
+        " where a.asset_id = %s order by f.id desc",
         [asset],
     )
     return {row["code"]: row for row in cursor}

@@ -112,7 +112,7 @@ def test_every_unit_is_spoken_after_one_and_after_two(unit: str) -> None:
         ("24, 25 or 30 frames a second", "twenty-four, twenty-five or thirty frames a second"),
         (
             "a 10-bit picture of 640 x 360 px",
-            "a ten-bit picture of six forty by three sixty pixels",
+            "a ten-bit picture of six hundred forty by three hundred sixty pixels",
         ),
         ("Run OCR (PDF only)", "Run O C R (P D F only)"),
     ],
