@@ -13,11 +13,11 @@ RULES = (
          "WCAG 2.3.1; ITU-R BT.1702",
          "The picture flashes up to {value} times a second for {length} s, which can trigger "
          f"seizures. {SCREENING}",
-         "Slow the flashes down to three a second, or make them smaller or weaker."),
+         "Slow them to three a second, or make them smaller or weaker."),
     Rule("video.red_flash", "critical", "pairs of changes a second", 3.0, "WCAG 2.3.1",
          "The picture flashes in saturated red up to {value} times a second for {length} s, "
          f"which can trigger seizures. {SCREENING}",
-         "Slow the flashes down to three a second, or take the red out of them."),
+         "Slow them to three a second, or take the red out."),
     Rule("video.stutter", "warning", "% of frames", 20.0,
          "Netflix delivery specification, duplicate frames; mediaq",
          "The picture stutters for {length} s: up to {value} % of the frames of a second are "

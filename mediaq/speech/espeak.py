@@ -6,7 +6,7 @@ The library keeps its state in globals: one engine to a process, and that proces
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from mediaq.speech.rendition import render
 from mediaq.speech.sanitise import parse
 
 MAX_SECONDS = 600
+_UNCLAIMED = re.compile(r".*\w", re.DOTALL)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~‐-⁞]*")
 
 
@@ -89,7 +90,8 @@ class Espeak:
             if span and span[0] not in words and not _PUNCTUATION.fullmatch(text):
                 words[span[0]] = Word(text, span[0], event.time_ms)
         marks = tuple(Mark(e.name, e.time_ms) for e in self._events if e.type == abi.MARK)
-        return Speech(bytes(self._samples), self.rate, marks, tuple(words.values()))
+        said = tuple(_joined(list(words.values()), rendition.plain))
+        return Speech(bytes(self._samples), self.rate, marks, said)
 
     def _synthesise(self, source: str) -> None:
         self._samples.clear()
@@ -140,3 +142,13 @@ class Espeak:
                 yield code.decode().lower(), (priority, bytes(voice.identifier))
                 address += len(code) + 2
             index += 1
+
+
+def _joined(words: list[Word], plain: str) -> Iterator[Word]:
+    """The engine says some pairs, like "there are", as one word with one event: what no event
+    stands for belongs to the word before it."""
+    ends = [*(word.start for word in words[1:]), len(plain)][: len(words)]
+    for word, end in zip(words, ends, strict=True):
+        gap = plain[word.start + len(word.text) : end]
+        unclaimed = _UNCLAIMED.match(gap)
+        yield replace(word, text=word.text + unclaimed[0]) if unclaimed else word

@@ -20,7 +20,8 @@ WORDS = {
     "rest": " and the 2 that follow",
     "hold": "hold",
     "why": "; they look scanned",
-    "are": "are",
+    "pages": "12",
+    "length": "4.2",
     "how": "upside down",
     "what": "a script and an attached file",
     "words": "1,234 words",
@@ -30,8 +31,8 @@ WORDS = {
     "width": "640",
     "height": "360",
 }
-# One of a unit, a fraction, a negative number, thousands; but what cannot be is not said.
-VALUES = ("1", "4.2", "-23", "-0.5", "12345.6")
+# One of a unit, a fraction, less than one, thousands; but what cannot be is not said.
+VALUES = ("1", "4.2", "23", "0.5", "12345.6")
 LEVELS = ("1", "4.2", "-23", "-0.5", "-60.1")
 COUNTS = ("3", "10", "21", "300", "12345")
 
@@ -39,7 +40,8 @@ COUNTS = ("3", "10", "21", "300", "12345")
 def filled(text: str, value: str) -> str:
     """The text with its placeholders filled; a name that is not known is a measurement."""
     names = {name for _, name, _, _ in Formatter().parse(text) if name}
-    return text.format(**{name: WORDS.get(name, value) for name in names})
+    words = WORDS | {"are": "is" if value == "1" else "are"}
+    return text.format(**{name: words.get(name, value) for name in names})
 
 
 def findings(rule: Rule) -> Iterator[Finding]:
