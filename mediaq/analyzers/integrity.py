@@ -14,6 +14,8 @@ from mediaq.analyzers.request import Request
 
 # Containers whose duration is guessed from the bit rate or the last time stamp seen.
 _GUESSED = ("mp3", "aac", "mpegts", "mpeg")
+# Containers whose duration counts from zero, not from the first picture or sound.
+_FROM_ZERO = ("matroska,webm",)
 
 
 def judge(container: InputContainer, reading: Reading, request: Request) -> Iterator[Finding]:
@@ -22,14 +24,27 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
     whole = Range(0.0, reading.end)
     if picture is None and request.media_type == "video":
         yield found("video.no_video", whole, None)
-    if picture is not None and sound is None:
-        yield found("video.no_audio", whole, None)
+    if picture is not None and reading.sound.frames == 0:
+        yield _no_audio(sound, whole)
+    yield from _more_tracks(container, whole)
     yield from _damaged("video.undecodable", picture, reading.picture_damage, whole)
     yield from _damaged("audio.undecodable", sound, reading.sound_damage, whole)
     if reading.cut:
         yield _too_long(container, request)
     elif container.format.name not in _GUESSED:
         yield from _truncated(container, reading)
+
+
+def _no_audio(sound: Stream | None, whole: Range) -> Finding:
+    finding = found("video.no_audio", whole, None)
+    return finding if sound is None else finding.but(message="The sound track is empty.")
+
+
+def _more_tracks(container: InputContainer, whole: Range) -> Iterator[Finding]:
+    """Says that only the first sound track was listened to."""
+    count = len(container.streams.audio)
+    if count > 1:
+        yield found("audio.more_tracks", whole, float(count))
 
 
 def _damaged(code: str, stream: Stream | None, damage: Damage, whole: Range) -> Iterator[Finding]:
@@ -48,15 +63,19 @@ def _too_long(container: InputContainer, request: Request) -> Finding:
 def _truncated(container: InputContainer, reading: Reading) -> Iterator[Finding]:
     """Compares the decoded end of each stream with the header's claim; one finding is enough."""
     picture, sound = picture_stream(container), sound_stream(container)
+    if picture is not None and reading.sound.frames == 0:
+        sound = None
     ends = (
         ("video.truncated", picture, reading.pictures.end if reading.pictures else 0.0),
         ("audio.truncated", sound, reading.sound.end),
     )
+    first = max(container.start_time or 0, 0) / 1_000_000
+    before = first if container.format.name in _FROM_ZERO else 0.0
     for code, stream, end in ends:
         # Without a claim of its own, a second stream may well be shorter than the file.
         if stream is None or (code == "audio.truncated" and picture and not stream.duration):
             continue
-        declared = declared_seconds(container, stream) or 0.0
+        declared = (declared_seconds(container, stream) or 0.0) - before
         if (missing := declared - end) > (RULES[code].threshold or 1.0):
             yield found(code, Range(min(end, declared), declared), missing, declared=declared)
             return

@@ -50,9 +50,11 @@ def jumps(momentary: Values, short_term: Values, *, loudness: float, least: floa
         return []
     change = short_term[last + WINDOW] - short_term[last]
     loudest = _loudest(momentary, last)
-    flags = (np.abs(change) >= least) & (loudest.min(axis=0) >= loudness + RELATIVE_GATE)
-    flags &= np.abs(loudest[::2] - loudest[1::2]).max(axis=0) <= STEADY_LU
     lower = np.minimum(short_term[last + WINDOW], short_term[last])
+    # At odd rates thirty blocks are a little less than 3 s, and the first value is not there yet.
+    flags = (np.abs(change) >= least) & (lower >= ABSOLUTE_GATE)
+    flags &= loudest.min(axis=0) >= loudness + RELATIVE_GATE
+    flags &= np.abs(loudest[::2] - loudest[1::2]).max(axis=0) <= STEADY_LU
     every = zip(last[flags], change[flags], lower[flags], strict=True)
     return _strongest([Jump(int(block), float(by), float(low)) for block, by, low in every])
 

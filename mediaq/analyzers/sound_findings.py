@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from mediaq.analyzers import sound_level, sound_stereo
 from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.envelope import SILENCE, STEP
 from mediaq.analyzers.findings import Finding, found, number
 from mediaq.analyzers.profiles import Profile
-from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.ranges import Range, joined
 from mediaq.analyzers.sound_track import SoundMeasures
 
 EDGE = 0.1
+# What is quieter does not count for the loudness (ITU-R BS.1770).
+LEAST_LUFS = -70.0
 
 
 def decibels(amplitude: float) -> float | None:
@@ -18,16 +21,21 @@ def decibels(amplitude: float) -> float | None:
     return 20 * math.log10(amplitude) if amplitude > 0 else None
 
 
-def judge(sound: SoundMeasures, profile: Profile) -> Iterator[Finding]:
-    """All findings about a sound stream. A stream that is silent throughout has no loudness."""
+def judge(sound: SoundMeasures, profile: Profile, until: float) -> Iterator[Finding]:
+    """All findings about a sound stream of a file that ends at `until` seconds.
+
+    A stream that is silent throughout has no loudness.
+    """
     whole = Range(sound.start, sound.end)
-    if sound.loudness is not None and profile.measure == "loudness":
-        yield _loudness(sound.loudness, whole, sound=sound, profile=profile)
-    if sound.loudness is not None and profile.measure == "rms":
+    if profile.measure == "rms":
         yield from _rms(sound, whole, profile)
+    elif sound.loudness is not None:
+        yield _loudness(sound.loudness, whole, sound=sound, profile=profile)
+    elif sound.sample_peak >= SILENCE:
+        yield _unmeasured(whole, profile)
     yield from _peak(sound, whole, profile)
     yield from _clipping(sound)
-    yield from _silence(sound, whole)
+    yield from _silence(sound, Range(0.0, until))
     yield from sound_level.dynamics(sound.loudness_range, whole)
     yield from sound_level.level_jumps(sound.blocks, sound.loudness)
     yield from sound_level.noise_floor(sound.blocks, profile)
@@ -35,9 +43,21 @@ def judge(sound: SoundMeasures, profile: Profile) -> Iterator[Finding]:
     yield from sound_stereo.judge(sound.blocks, whole)
 
 
+def _unmeasured(whole: Range, profile: Profile) -> Finding:
+    """The finding of a sound that is heard and has no loudness: too short, or far too quiet."""
+    if whole.length < (RULES["audio.too_short"].threshold or 0.0):
+        return found("audio.too_short", whole, whole.length)
+    words = {**_direction(profile.level - LEAST_LUFS), "target": profile.level}
+    finding = found("audio.loudness", whole, LEAST_LUFS, **words, profile=profile.name)
+    message = finding.message.replace(": ", ": less than ", 1)
+    return finding.but(
+        message=message, threshold=profile.level, source=profile.source, details=_details(profile)
+    )
+
+
 def _rms(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Finding]:
     level = sound_stereo.power_db(float(sound.blocks.mean_power.mean()))
-    if profile.off_target(level):
+    if sound.sample_peak >= SILENCE and profile.off_target(level):
         change = profile.level - level
         yield found(
             "audio.rms_acx",
@@ -121,9 +141,13 @@ def _clipping(sound: SoundMeasures) -> Iterator[Finding]:
 
 
 def _silence(sound: SoundMeasures, whole: Range) -> Iterator[Finding]:
-    for silence in sound.silent:
-        at_start = silence.start <= whole.start + EDGE
-        at_end = silence.end >= whole.end - EDGE
+    """Silence, and the time at both ends of the file in which the stream has no sound."""
+    ends = (Range(0.0, sound.start), Range(sound.end, whole.end))
+    around = [end for end in ends if end.length > STEP]
+    edge = min(EDGE, whole.length / 10)
+    for silence in joined((*sound.silent, *around), STEP):
+        at_start = silence.start <= whole.start + edge
+        at_end = silence.end >= whole.end - edge
         dropout = silence.length >= (RULES["audio.dropout"].threshold or 0.0)
         if at_start and at_end:
             finding = found("audio.silence", silence, silence.length)

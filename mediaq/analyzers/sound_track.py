@@ -1,7 +1,8 @@
 """Follows the sound stream: loudness, peaks, clipping and silence, on blocks of about 100 ms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from av.audio.frame import AudioFrame
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from mediaq.analyzers.clipping import Clip, Clipping
 from mediaq.analyzers.envelope import Envelope
 from mediaq.analyzers.graphs import sound_graph, through
-from mediaq.analyzers.loudness import loudness_range
+from mediaq.analyzers.loudness import WINDOW, loudness_range
 from mediaq.analyzers.metadata import numbers
 from mediaq.analyzers.ranges import Range
 from mediaq.analyzers.sound_blocks import BlockMeter, Blocks
@@ -40,6 +41,8 @@ class SoundMeasures:
     peaks: NDArray[np.float32]
 
 
+# Time stamps in milliseconds leave less than this between frames.
+GAP_SECONDS = 0.02
 # Interleaved, for PyAV reads past the end of the planes of a planar frame with eight channels.
 _FILTERS = (("ebur128", "metadata=1"), ("aformat", "sample_fmts=flt"))
 
@@ -52,9 +55,11 @@ class _Meters:
         # A resampler with the frame's own setup passes it on untouched; it is here for streams
         # whose setup changes on the way.
         self._setup = (frame.format.name, frame.layout, frame.sample_rate)
+        self.time_base = frame.time_base or Fraction(1, self.rate)
         self._seen = self._key(frame)
         self._resampler: AudioResampler | None = None
         self.graph: Graph = sound_graph(_FILTERS, frame)
+        self.pushed = 0
         self.true_peak = TruePeak(self.channels)
         self.clipping = Clipping(self.channels, self.rate)
         self.envelope = Envelope(self.rate)
@@ -73,6 +78,24 @@ class _Meters:
             self._resampler = AudioResampler(format=name, layout=layout, rate=rate)
         return self._resampler.resample(frame) if self._resampler else (frame,)
 
+    def push(self, frame: AudioFrame) -> Iterator[VideoFrame | AudioFrame]:
+        """The blocks that leave the graph for a frame in the setup of the first one."""
+        self.pushed += frame.samples
+        return through(self.graph, frame)
+
+    def silence(self, seconds: float, pts: int) -> AudioFrame:
+        """Silence for a gap of so many seconds, in a long one only for the window of short-term
+        loudness. Then it ends with a block, so that what follows the gap is timed by itself."""
+        name, layout, rate = self._setup
+        gap, block = round(seconds * rate), rate // 10
+        window = WINDOW * block
+        samples = min(gap, window + -(self.pushed + window) % block)
+        frame = AudioFrame(format=name, layout=layout, samples=samples)
+        for plane in frame.planes:
+            plane.update((b"\x80" if name.startswith("u8") else b"\0") * plane.buffer_size)
+        frame.sample_rate, frame.pts, frame.time_base = rate, pts, self.time_base
+        return frame
+
 
 class SoundTrack:
     """Takes decoded frames of any layout, rate and sample format."""
@@ -81,6 +104,7 @@ class SoundTrack:
         self._meters: _Meters | None = None
         self._values: dict[str, float] = {}
         self._start = self._next = self._offset = self._sample_peak = 0.0
+        self._latest = 0.0
         self.frames = 0
 
     @property
@@ -93,11 +117,19 @@ class SoundTrack:
         time = self._next if seconds is None else seconds
         if self._meters is None:
             self._meters = _Meters(frame)
-            self._start = self._next = max(time, 0.0)
+            self._start = self._next = self._latest = max(time, 0.0)
             self._offset = 0.0 if frame.time is None else frame.time - time
         self.frames += 1
+        if time - self._latest > GAP_SECONDS:
+            self._fill(self._meters, time - self._latest)
+        self._latest = max(self._latest, time + frame.samples / frame.sample_rate)
         for same in self._meters.same(frame):
-            self._read(self._meters, through(self._meters.graph, same))
+            self._read(self._meters, self._meters.push(same))
+
+    def _fill(self, meters: _Meters, seconds: float) -> None:
+        """Puts silence where no sound is, as a player does."""
+        pts = round((self._latest + self._offset) / meters.time_base)
+        self._read(meters, meters.push(meters.silence(seconds, pts)))
 
     def _read(self, meters: _Meters, blocks: Iterable[VideoFrame | AudioFrame]) -> None:
         """Measures the blocks that left the graph: interleaved floats with metadata."""

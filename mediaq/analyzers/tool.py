@@ -64,7 +64,9 @@ def _moving(container: InputContainer, request: Request, progress: Progress) -> 
     if picture is not None:
         found += picture_findings.judge(picture)
     if sound is not None:
-        found += sound_findings.judge(sound, profile_named(request.profile))
+        cut = any(finding.code == "audio.truncated" for finding in found)
+        until = sound.end if cut else reading.end
+        found += sound_findings.judge(sound, profile_named(request.profile), until)
     findings, dropped = worst(found)
     heard = [] if sound is None else [voice.result(voice.segments(sound.peaks, sound.end))]
     technical = report.technical(

@@ -42,7 +42,8 @@ def tone(seconds: float, *, level: float = 0.2, channels: int = 2, hertz: float 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What to render; `picture` maps a time in seconds to RGB, `times` are the frames' times."""
+    """What to render; `picture` maps a time in seconds to RGB, `times` are the frames' times;
+    `rate` is the file's rate of sound, whose samples are given at 48 kHz."""
 
     seconds: float = 4.0
     size: Size = SMALL
@@ -53,6 +54,7 @@ class Clip:
     video_codec: str = "libx264"
     audio_codec: str = "aac"
     layout: str = "stereo"
+    rate: int = RATE
     options: tuple[tuple[str, str], ...] = ()
 
 
@@ -67,7 +69,7 @@ def render(clip: Clip, path: Path) -> Path:
             video.codec_context.time_base = video.time_base = Fraction(1, 12_000)
             video.codec_context.thread_count = 1
         if clip.sound is not None:
-            audio = out.add_stream(clip.audio_codec, rate=RATE, layout=clip.layout)
+            audio = out.add_stream(clip.audio_codec, rate=clip.rate, layout=clip.layout)
         packets = [*_picture_packets(clip, video), *_sound_packets(clip, audio)]
         for packet in sorted(packets, key=lambda item: float(item.dts * item.time_base)):
             out.mux(packet)
@@ -90,7 +92,7 @@ def _sound_packets(clip: Clip, stream: Any) -> Iterable[Any]:
         return
     sizes = stream.codec_context.frame_size or 1024
     name = stream.codec_context.format.name
-    resampler = av.AudioResampler(format=name, layout=clip.layout, rate=RATE, frame_size=sizes)
+    resampler = av.AudioResampler(format=name, layout=clip.layout, rate=clip.rate, frame_size=sizes)
     whole = np.ascontiguousarray(clip.sound.T.reshape(1, -1))
     frame = av.AudioFrame.from_ndarray(whole, format="flt", layout=clip.layout)
     frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
