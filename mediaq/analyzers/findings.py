@@ -15,7 +15,10 @@ _RANK: dict[str, int] = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A graded statement about a stretch of the media; the fields are those of the answer."""
+    """A graded statement about a stretch of the media; the fields are those of the answer.
+
+    `bbox` is a part of the upright picture or page: left, top, width, height as shares of it.
+    """
 
     code: str
     severity: Severity
@@ -31,6 +34,7 @@ class Finding:
     confidence: float = 1.0
     details: Mapping[str, Any] = field(default_factory=dict)
     page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
 
     def but(self, **changes: Any) -> "Finding":
         """The same finding with some fields changed."""

@@ -1,5 +1,7 @@
 """What a picture says about how it was taken. Claims: capped, cleaned, and without the place."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +20,32 @@ _UPRIGHT = {
     7: (Image.Transpose.TRANSVERSE,),
     8: (Image.Transpose.ROTATE_90,),
 }
+# What names a person or one device: numbers of EXIF tags, names of XMP properties. XMP's are those
+# of Dublin Core, EXIF 2.3 for XMP, IPTC and the Metadata Working Group's regions of faces.
+_PERSONAL: tuple[tuple[str, tuple[int, ...], tuple[bytes, ...]], ...] = (
+    ("who took the picture",
+     (ExifTags.Base.Artist, ExifTags.Base.CameraOwnerName, ExifTags.Base.XPAuthor),
+     (b"dc:creator", b"CameraOwnerName", b"exifEX:OwnerName", b"aux:OwnerName")),
+    ("who is in it", (), (b"PersonInImage", b"mwg-rs:Name", b"MPReg:PersonDisplayName")),
+    ("the serial number of the camera",
+     (ExifTags.Base.BodySerialNumber, ExifTags.Base.CameraSerialNumber),
+     (b"BodySerialNumber", b"aux:SerialNumber")),
+)  # fmt: skip
+
+# An element or attribute of XMP that is there and empty tells nothing.
+_FILLED = rb"""(?!\s*/>|\s*=\s*(?:""|''))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """`orientation` is EXIF's, 1 to 8; `place` says whether a position is in the file."""
+    """`orientation` is EXIF's, 1 to 8; `place` says whether a position is in the file, `personal`
+    what else about people and their devices."""
 
     orientation: int = 1
     place: bool = False
     camera: str | None = None
     time: str | None = None
+    personal: tuple[str, ...] = ()
 
     @property
     def sideways(self) -> bool:
@@ -43,13 +61,14 @@ class Taken:
 
 def taken(picture: Image.Image) -> Taken:
     """What EXIF and XMP say; nothing when they are damaged."""
-    placed = b"GPSLatitude" in _xmp(picture)
+    packet = _xmp(picture)
+    placed = b"GPSLatitude" in packet
     try:
         exif = picture.getexif()
         gps, details = (exif.get_ifd(part) for part in (ExifTags.IFD.GPSInfo, ExifTags.IFD.Exif))
         base = dict(exif)
     except Exception:  # a hostile directory provokes errors of every kind, and is only metadata
-        return Taken(place=placed)
+        return Taken(place=placed, personal=_personal({}, packet))
     orientation = base.get(ExifTags.Base.Orientation, 1)
     names = (_text(base.get(tag)) for tag in (ExifTags.Base.Make, ExifTags.Base.Model))
     time = details.get(ExifTags.Base.DateTimeOriginal) or base.get(ExifTags.Base.DateTime)
@@ -58,7 +77,24 @@ def taken(picture: Image.Image) -> Taken:
         place=placed or (_LATITUDE in gps and _LONGITUDE in gps),
         camera=" ".join(name for name in names if name) or None,
         time=_text(time),
+        personal=_personal({**details, **base}, packet),
     )
+
+
+def _personal(tags: Mapping[int, Any], packet: bytes) -> tuple[str, ...]:
+    """Empty tags and tags of blanks, which many cameras write, tell nothing."""
+    return tuple(
+        what
+        for what, numbers, names in _PERSONAL
+        if any(_said(tags.get(number)) for number in numbers)
+        or any(re.search(re.escape(name) + _FILLED, packet) for name in names)
+    )
+
+
+def _said(value: object) -> bool:
+    if isinstance(value, bytes):
+        value = value.decode("utf-16-le", "ignore")
+    return _text(value) is not None
 
 
 def _xmp(picture: Image.Image) -> bytes:

@@ -1,7 +1,7 @@
 """Judges what was measured of a picture that stands still."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found, number
@@ -13,12 +13,23 @@ GAMMA, WELL_LIT, MOST_STOPS = 2.2, 0.9, 5.0
 
 
 def judge(still: Still, measures: Measures) -> Iterator[Finding]:
-    """All findings about one picture."""
-    yield from _light(measures)
-    yield from _detail(measures)
+    """All findings about one picture. Of one that is not whole, light and detail say nothing."""
+    if still.missing is None:
+        yield from _light(measures)
+        yield from _detail(measures)
+    else:
+        part = f"{number(100 * still.missing)} %" if still.missing else "some"
+        yield found("image.undecodable", None, 100 * still.missing, part=part)
     yield from _shape(still)
     if still.taken.place:
         yield found("image.gps", None, None)
+    if still.taken.personal:
+        yield found("image.personal_data", None, None, what=_listed(still.taken.personal))
+
+
+def _listed(things: Sequence[str]) -> str:
+    *most, last = things
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _limit(code: str) -> float:
@@ -42,12 +53,14 @@ def _stops(brightness: float) -> str:
 
 
 def _clipped(measures: Measures) -> Iterator[Finding]:
-    share, tone, advice = max(
+    part, tone, advice = max(
         (measures.highlights, "burnt out to white", "Lower the exposure."),
         (measures.shadows, "solid black", "Raise the exposure or lift the shadows."),
+        key=lambda choice: choice[0].share,
     )
-    if 100 * share > _limit("image.clipped"):
-        yield found("image.clipped", None, 100 * share, tone=tone, advice=advice)
+    share = 100 * part.share
+    if share > _limit("image.clipped"):
+        yield found("image.clipped", None, share, tone=tone, advice=advice).but(bbox=part.box)
 
 
 def _detail(measures: Measures) -> Iterator[Finding]:

@@ -16,17 +16,26 @@ Plane = NDArray[np.float32]
 WEIGHTS = np.array([0.241, 0.691, 0.068], dtype=np.float32)
 CLIPPED_HIGH, CLIPPED_LOW = 250, 5
 FRAME = 0.75
+OUTLIERS = (2, 98)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of the pixels, and where most of them are: left, top, width, height as shares."""
+
+    share: float
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Brightness from 0 to 1: the percentiles 1, 5, 50, 95, 99; bits of entropy a pixel; shares of
-    pixels; sharpness is None where nothing can be said of it; colour is the dominant one."""
+    """Brightness from 0 to 1: the percentiles 1, 5, 50, 95, 99; bits of entropy a pixel; parts that
+    are clipped; sharpness is None where nothing can be said of it; colour is the dominant one."""
 
     brightness: tuple[float, float, float, float, float]
     bits: float
-    highlights: float
-    shadows: float
+    highlights: Part
+    shadows: Part
     sharpness: float | None
     page: bool
     colour: str
@@ -41,8 +50,8 @@ def measure(picture: Image.Image) -> Measures:
     return Measures(
         brightness=(p1, p5, p50, p95, p99),
         bits=_entropy(luma),
-        highlights=_share(pixels.min(axis=2) >= CLIPPED_HIGH),
-        shadows=_share(pixels.max(axis=2) <= CLIPPED_LOW),
+        highlights=_part(pixels.min(axis=2) >= CLIPPED_HIGH),
+        shadows=_part(pixels.max(axis=2) <= CLIPPED_LOW),
         sharpness=sharpness(picture),
         page=is_page(luma),
         colour=_dominant(pixels),
@@ -56,12 +65,23 @@ def _entropy(luma: NDArray[np.uint8]) -> float:
     return float(-(shares * np.log2(shares)).sum()) + 0.0
 
 
-def _share(clipped: NDArray[np.bool_]) -> float:
-    """Share of pixels that are clipped; none where they frame the picture, as the background of
-    a cut-out or of a telescope's view does."""
+def _part(clipped: NDArray[np.bool_]) -> Part:
+    """What is clipped; nothing where that frames the picture, as the background of a cut-out or of
+    a telescope's view does."""
     edges = (clipped[0], clipped[-1], clipped[:, 0], clipped[:, -1])
     framed = np.concatenate(edges).mean() >= FRAME
-    return 0.0 if framed else float(clipped.mean())
+    return Part(0.0) if framed or not clipped.any() else Part(float(clipped.mean()), _box(clipped))
+
+
+def _box(where: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """The rectangle between the percentiles 2 and 98 of both coordinates, so that single pixels do
+    not widen it."""
+    height, width = where.shape
+    rows, columns = np.nonzero(where)
+    left, right = np.percentile(columns, OUTLIERS)
+    top, bottom = np.percentile(rows, OUTLIERS)
+    box = (left / width, top / height, (right - left + 1) / width, (bottom - top + 1) / height)
+    return tuple(round(float(side), 3) for side in box)  # type: ignore[return-value]
 
 
 def _dominant(pixels: NDArray[np.uint8]) -> str:

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageFile
 
 from mediaq.analyzers.geometry import Size
 from mediaq.analyzers.image_exif import Taken, taken
+from mediaq.analyzers.image_raw import refuse_raw
 from mediaq.analyzers.image_shrink import shrunk
 from mediaq.errors import EmptyMedia, MediaInvalid, MediaTooLarge
 
@@ -26,32 +28,58 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A decoded picture: `size` and `small` (RGB, at most 1280 px a side) are upright; of an
-    animation it is the first frame."""
+    """A decoded picture: `size` and `small` (RGB, at most 1280 px a side) are upright. Of an
+    animation it is the first frame, of several pages the first. `missing` is the share, from 0 to
+    1, that a damaged file does not show; None for a whole file."""
 
     format: str
     mime_type: str | None
     mode: str
     size: Size
     animated: bool
+    paged: bool
     taken: Taken
     small: Image.Image
+    missing: float | None = None
 
 
 def decode(source: str, *, max_pixels: int) -> Still:
-    """Decodes one frame of a picture.
+    """Decodes one frame of a picture, or of a damaged one what decoders make of it.
 
     Raises EmptyMedia for a file of no bytes, MediaInvalid for what cannot be decoded,
-    MediaTooLarge above `max_pixels`, which the header tells, or when memory ends.
+    UnsupportedMedia for what a camera's sensor saw, MediaTooLarge above `max_pixels`, which the
+    header tells, or when memory ends.
     """
     if Path(source).stat().st_size == 0:
         raise EmptyMedia
     Image.MAX_IMAGE_PIXELS = max_pixels
-    with _readable(), Image.open(source, formats=FORMATS) as picture:
+    try:
+        return _decode(source, max_pixels)
+    except MediaInvalid:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            return _decode(source, max_pixels, whole=False)
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _missing(picture: Image.Image) -> float:
+    """The share of rows at one end, the last or in bitmaps the first, that are of one colour: they
+    were not decoded. MediaInvalid when all are."""
+    grey = np.asarray(picture.convert("L"))
+    there = np.flatnonzero(grey.min(axis=1) != grey.max(axis=1))
+    if there.size == 0:
+        raise MediaInvalid("The image cannot be decoded.")
+    return float(max(there[0], len(grey) - 1 - there[-1]) / len(grey))
+
+
+def _decode(source: str, max_pixels: int, *, whole: bool = True) -> Still:
+    with _readable(max_pixels), Image.open(source, formats=FORMATS) as picture:
+        refuse_raw(picture)
         width, height = picture.size
         if width * height > max_pixels:
-            raise MediaTooLarge(f"The image measures {width} x {height} px, more than allowed.")
-        name, mode, animated = str(picture.format), picture.mode, _moves(picture)
+            raise _too_large(max_pixels)
+        name, mode, several = str(picture.format), picture.mode, _several(picture)
         small = shrunk(picture, SIDE)
         about = taken(picture)
         return Still(
@@ -59,19 +87,27 @@ def decode(source: str, *, max_pixels: int) -> Still:
             mime_type=Image.MIME.get(name),
             mode=mode,
             size=(height, width) if about.sideways else (width, height),
-            animated=animated,
+            animated=several and name != "TIFF",
+            paged=several and name == "TIFF",
             taken=about,
             small=about.upright(small),
+            missing=None if whole else _missing(small),
         )
 
 
-def _moves(picture: Image.Image) -> bool:
+def _several(picture: Image.Image) -> bool:
     """Whether there are more frames; they are not counted, for there may be very many."""
     return picture.format != "MPO" and bool(getattr(picture, "is_animated", False))
 
 
+def _too_large(max_pixels: int) -> MediaTooLarge:
+    return MediaTooLarge(
+        f"The image has more pixels than the {max_pixels / 1e6:g} million that are allowed."
+    )
+
+
 @contextmanager
-def _readable() -> Iterator[None]:
+def _readable(max_pixels: int) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             # Most others are about metadata, which must not cost anybody a picture.
@@ -79,7 +115,7 @@ def _readable() -> Iterator[None]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise MediaTooLarge("The image has more pixels than allowed.") from error
+        raise _too_large(max_pixels) from error
     except MemoryError as error:
         raise MediaTooLarge("The image needs more memory than is allowed.") from error
     except _DAMAGE as error:

@@ -39,7 +39,7 @@ def _media(still: Still) -> dict[str, Any]:
         "frame_rate": None,
         "streams": [],
         "tags": {},
-        "picture_hash": perceptual_hash(still.small),
+        "picture_hash": perceptual_hash(still.small) if still.missing is None else None,
     }
 
 
@@ -53,6 +53,7 @@ def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dic
                 "format": still.format,
                 "mode": still.mode,
                 "animated": still.animated,
+                "paged": still.paged,
                 "orientation": still.taken.orientation,
                 "camera": still.taken.camera,
                 "taken": still.taken.time,
@@ -67,7 +68,8 @@ def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dic
 
 
 def _rounded(measures: Measures) -> dict[str, Any]:
-    values = asdict(measures)
+    values = {**asdict(measures), "highlights": measures.highlights.share}
+    values["shadows"] = measures.shadows.share
     names = ("p1", "p5", "p50", "p95", "p99")
     values["brightness"] = dict(zip(names, (round(x, 4) for x in measures.brightness), strict=True))
     return {
@@ -78,5 +80,6 @@ def _rounded(measures: Measures) -> dict[str, Any]:
 
 def _summary(still: Still, count: int) -> str:
     what = "First frame of an animation" if still.animated else "Image"
+    what = "First of several pages" if still.paged else what
     plural = "" if count == 1 else "s"
     return f"{what}, {still.size[0]} x {still.size[1]} px: {count or 'no'} finding{plural}."

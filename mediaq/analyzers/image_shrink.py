@@ -3,12 +3,14 @@
 import numpy as np
 from PIL import Image
 
+from mediaq.analyzers.image_colour import NATIVE, srgb
+
 WHITE = (255, 255, 255, 255)
 BAND_ROWS = 256
 
 
 def shrunk(picture: Image.Image, side: int) -> Image.Image:
-    """The picture in RGB, neither side longer than `side`; what is transparent becomes white.
+    """The picture in sRGB, neither side longer than `side`; what is transparent becomes white.
 
     A JPEG is decoded at a fraction of its size where that is still large enough.
     """
@@ -20,6 +22,7 @@ def shrunk(picture: Image.Image, side: int) -> Image.Image:
     factor = max(max(picture.size) // (2 * side), 1)
     small = _reduced(picture, factor) if factor > 1 else flat(picture)
     small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)
+    small = srgb(small, picture.info.get("icc_profile"))
     small.info.clear()  # or a writer may take comments and profiles from it
     return small
 
@@ -27,22 +30,25 @@ def shrunk(picture: Image.Image, side: int) -> Image.Image:
 def _reduced(picture: Image.Image, factor: int) -> Image.Image:
     """Means of squares of `factor` pixels, those at the edges of what is there."""
     width, height = picture.size
-    small = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = max(BAND_ROWS // factor, 1) * factor
+    small = None
     for top in range(0, height, rows):
-        band = picture.crop((0, top, width, min(top + rows, height)))
-        small.paste(flat(band).reduce(factor), (0, top // factor))
+        band = flat(picture.crop((0, top, width, min(top + rows, height))))
+        if small is None:
+            small = Image.new(band.mode, (-(-width // factor), -(-height // factor)))
+        small.paste(band.reduce(factor), (0, top // factor))
+    assert small is not None, "a picture has rows"
     return small
 
 
 def flat(picture: Image.Image) -> Image.Image:
-    """The picture in 8-bit RGB on white."""
+    """The picture in 8 bits on white: in a mode of NATIVE, the same for every part of it."""
     if picture.mode.startswith(("I", "F")):
         picture = _eight_bit(picture)
     if picture.has_transparency_data:
         front = picture.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", front.size, WHITE), front).convert("RGB")
-    return picture.convert("RGB")
+    return picture.copy() if picture.mode in NATIVE else picture.convert("RGB")
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:

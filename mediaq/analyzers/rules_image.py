@@ -1,6 +1,9 @@
-"""What can be wrong with pictures that stand still."""
+"""What can be wrong with pictures that stand still.
 
-from mediaq.analyzers.rule import OWN, Rule
+One with more pixels than the settings allow has no finding: it is refused (`media_too_large`).
+"""
+
+from mediaq.analyzers.rule import HEALTH, OWN, Rule
 
 CLEANVISION = "CleanVision"
 
@@ -29,6 +32,12 @@ RULES: tuple[Rule, ...] = (
     Rule("image.gps", "warning", None, None, "privacy",
          "This file tells where the picture was taken.",
          "Remove the position before you pass the file on."),
+    Rule("image.personal_data", "info", None, None, "privacy",
+         "This file tells {what}.",
+         "Remove its metadata before you pass the file on."),
+    Rule("image.undecodable", "critical", "%", 0.0, HEALTH,
+         "This file is damaged or cut short: {part} of the picture cannot be shown.",
+         "Upload the file again, or take it from its source."),
     Rule("image.duplicate", "info", "bits", 0.0, OWN,
          "This picture is the very same file as {other}.",
          "Keep one of them."),

@@ -1,4 +1,4 @@
-"""Formats whose signature is a structure: ISO media files, RIFF, Matroska, Ogg, Office.
+"""Formats whose signature is a structure: ISO media files, RIFF, Matroska, Ogg, Office, bitmaps.
 
 Each function takes the first bytes and returns the name of a format, or None.
 """
@@ -37,6 +37,14 @@ def _brand(brand: bytes) -> str | None:
     if brand in (b"avif", b"avis"):
         return "avif"
     return "mp4" if _MP4_BRANDS.fullmatch(brand) else None
+
+
+def bitmap(head: bytes) -> str | None:
+    """bmp: two letters, then numbers that text and chance do not have: reserved zeros, and the size
+    of a header that exists."""
+    sizes = (12, 40, 52, 56, 64, 108, 124)
+    known = int.from_bytes(head[14:18], "little") in sizes
+    return "bmp" if head[:2] == b"BM" and head[6:10] == bytes(4) and known else None
 
 
 def riff(head: bytes) -> str | None:

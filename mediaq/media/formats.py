@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mediaq.errors import EmptyMedia, UnsupportedMedia
-from mediaq.media import containers, frames, plaintext
+from mediaq.media import containers, frames, plaintext, unread
 from mediaq.media.names import extension, safe_filename
 
 __all__ = ["FORMATS", "HEAD_BYTES", "Format", "detect", "safe_filename"]
@@ -47,6 +47,8 @@ _KNOWN: tuple[tuple[str, MediaType, str], ...] = (
     ("gif", "image", "image/gif"),
     ("webp", "image", "image/webp"),
     ("avif", "image", "image/avif"),
+    ("tif", "image", "image/tiff"),
+    ("bmp", "image", "image/bmp"),
     ("pdf", "document", "application/pdf"),
     ("docx", "document", DOCX),
     ("doc", "document", "application/msword"),
@@ -60,6 +62,8 @@ _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"GIF87a", "gif"),
     (b"GIF89a", "gif"),
+    (b"II*\0", "tif"),
+    (b"MM\0*", "tif"),
     (b"%PDF-", "pdf"),
     (b"\xef\xbb\xbf%PDF-", "pdf"),
     (b"fLaC", "flac"),
@@ -73,6 +77,7 @@ _READERS: tuple[Callable[[bytes], str | None], ...] = (
     containers.matroska,
     containers.ogg,
     containers.office,
+    containers.bitmap,
     frames.mp3,
     frames.adts,
 )
@@ -87,11 +92,13 @@ def detect(head: bytes, filename: str = "") -> Format:
         raise EmptyMedia
     name = _binary(head) or _by_name(head, extension(filename))
     if name is None:
-        raise UnsupportedMedia
+        raise UnsupportedMedia(unread.reason(head))
     return FORMATS[name]
 
 
 def _binary(head: bytes) -> str | None:
+    if unread.is_raw(head):
+        return None
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name

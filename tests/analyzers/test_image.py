@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from tests.analyzers.conftest import Analysed, Answer, codes
-from tests.kit.pictures import PLACE, exif, saved, scene
+from tests.analyzers.conftest import Analysed, Answer, codes, only
+from tests.kit.pictures import PLACE, exif, patched, saved, scene
 
 Make = Callable[[], Image.Image]
 
@@ -31,6 +31,14 @@ def sixteen_bit() -> Image.Image:
     return Image.fromarray(grey)
 
 
+def lab() -> Image.Image:
+    made = ImageCms.profileToProfile(
+        scene(), ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
+    )
+    assert made is not None
+    return made
+
+
 # How it is made, its file, mode as read, and what its middle row becomes in the poster.
 KINDS: tuple[tuple[str, Make, str, dict[str, Any], str], ...] = (
     ("grey", lambda: scene().convert("L"), "p.png", {}, "L"),
@@ -42,6 +50,8 @@ KINDS: tuple[tuple[str, Make, str, dict[str, Any], str], ...] = (
     ("palette", lambda: scene().quantize(128), "p.png", {}, "P"),
     ("gif", lambda: scene().quantize(128), "p.gif", {}, "P"),
     ("bmp", scene, "p.bmp", {}, "RGB"),
+    ("tiff", scene, "p.tif", {"compression": "tiff_lzw"}, "RGB"),
+    ("lab", lab, "p.tif", {}, "LAB"),
     ("webp", scene, "p.webp", {"quality": 90}, "RGB"),
     ("avif", scene, "p.avif", {"quality": 90, "speed": 10}, "RGB"),
     ("progressive", scene, "p.jpg", {"progressive": True}, "RGB"),
@@ -148,3 +158,18 @@ def test_no_coordinate_is_in_the_answer(analysed: Analysed, tmp_path: Path) -> N
     assert (shown["camera"], shown["taken"]) == ("Maker One", "2026:01:02 03:04:05")
     assert "47" not in str([finding["message"] for finding in answer["findings"]])
     assert "latitude" not in str(answer).lower()
+
+
+def test_a_clipped_part_has_its_place(analysed: Analysed, tmp_path: Path) -> None:
+    answer = analysed(saved(patched(scene(), 0.25, 255), tmp_path / "p.png"))
+    assert only(answer, "image.clipped")["bbox"] == pytest.approx((0.25, 0.25, 0.5, 0.5), abs=0.03)
+
+
+def test_no_name_is_in_the_answer(analysed: Analysed, tmp_path: Path) -> None:
+    packet = b"<dc:creator>SECRET</dc:creator><mwg-rs:Name>SECRET</mwg-rs:Name>"
+    made = exif(base={315: "SECRET"}, details={0xA431: "SECRET"})
+    answer = analysed(saved(scene(), tmp_path / "p.jpg", exif=made, xmp=packet))
+    assert "SECRET" not in str(answer)
+    assert only(answer, "image.personal_data")["message"] == (
+        "This file tells who took the picture, who is in it and the serial number of the camera."
+    )

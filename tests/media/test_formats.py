@@ -55,7 +55,7 @@ def test_mp3_is_recognised_at_every_rate_and_without_its_tag(tmp_path: Path, rat
     assert detect(data[10 + size :][:HEAD_BYTES]).name == "mp3"
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP"])
 def test_pictures_are_recognised(kind: str) -> None:
     found = detect(samples.picture(kind)[:HEAD_BYTES])
     assert found.mime_type == f"image/{kind.lower()}"
@@ -108,6 +108,14 @@ REFUSED = {
     "latin-1": "Grüße".encode("latin-1"),
     "ole": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
     "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "canon raw": b"II*\0\x10\0\0\0CR\2\0" + bytes(60),
+    "canon raw 3": b"\0\0\0\x18ftypcrx \0\0\0\1crx isom",
+    "fujifilm raw": b"FUJIFILMCCD-RAW 0201" + bytes(20),
+    "jpeg xl": b"\0\0\0\x0cJXL \r\n\x87\n",
+    "jpeg 2000": b"\0\0\0\x0cjP  \r\n\x87\n",
+    "photoshop": b"8BPS\0\1" + bytes(20),
+    "svg after a declaration": b'<?xml version="1.0"?>\n<svg:svg xmlns:svg="x">',
+    "bm and nothing": b"BM" + bytes(60),
     "riff of palettes": b"RIFF\x10\0\0\0PAL data",
     "another ebml": b"\x1a\x45\xdf\xa3\x88\x42\x82\x85other",
     "ogg of nothing known": b"OggS\0\2" + bytes(60),
@@ -133,6 +141,26 @@ def test_everything_else_is_refused_by_content(what: str, filename: str) -> None
 def test_playlists_markup_and_binaries_are_no_text_documents(what: str, filename: str) -> None:
     with pytest.raises(UnsupportedMedia):
         detect(REFUSED[what], filename)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("svg", "SVG .* may hold scripts .* as PNG"),
+        ("svg after a declaration", "SVG"),
+        ("heic", "HEIC .* as JPEG"),
+        ("canon raw", "Raw files of cameras .* as JPEG"),
+        ("canon raw 3", "Raw files of cameras"),
+        ("fujifilm raw", "Raw files of cameras"),
+        ("jpeg xl", "JPEG XL"),
+        ("jpeg 2000", "JPEG 2000"),
+        ("photoshop", "Photoshop"),
+        ("zip", "not a media format"),
+    ],
+)
+def test_a_refused_picture_is_told_what_to_upload_instead(what: str, said: str) -> None:
+    with pytest.raises(UnsupportedMedia, match=said):
+        detect(REFUSED[what], f"p.{what}")
 
 
 def test_an_empty_file_says_so() -> None:

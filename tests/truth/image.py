@@ -22,7 +22,8 @@ from tests.truth.case import Case, Expected
 Make = Callable[[], Image.Image]
 LIGHT = ("image.dark", "image.bright", "image.clipped")
 SHAPE = ("image.odd_aspect", "image.low_res")
-EVERY = (*LIGHT, *SHAPE, "image.blurry", "image.low_information", "image.gps")
+PRIVATE = ("image.gps", "image.personal_data")
+EVERY = (*LIGHT, *SHAPE, *PRIVATE, "image.blurry", "image.low_information", "image.undecodable")
 
 
 def _there(
@@ -43,6 +44,22 @@ def _absent(
 
 def _write(make: Make, file: str, save: dict[str, Any], directory: Path) -> Path:
     return saved(make(), directory / file, **save)
+
+
+def _cut(name: str, file: str, keep: float, *codes: str, **save: Any) -> Case:
+    """A picture of whose file only a share is there."""
+
+    def write(directory: Path) -> Path:
+        path = saved(scene(), directory / file, **save)
+        data = path.read_bytes()
+        path.write_bytes(data[: int(len(data) * keep)])
+        return path
+
+    return Case(name, write, tuple(Expected(code) for code in ("image.undecodable", *codes)))
+
+
+def _xmp(content: str) -> bytes:
+    return f"<x:xmpmeta><rdf:Description>{content}</rdf:Description></x:xmpmeta>".encode()
 
 
 def _half_sharp() -> Image.Image:
@@ -105,6 +122,22 @@ CASES: tuple[Case, ...] = (
     _there("with its place, WebP", scene, "image.gps", file="p.webp", exif=exif(gps=PLACE)),
     _absent("a receiver without a place", scene, "image.gps", file="p.jpg",
             exif=exif(gps=NO_PLACE)),
+    _there("with a name and a serial number", scene, "image.personal_data", file="p.jpg",
+           exif=exif(base={315: "A. Person"}, details={0xA431: "0042"})),
+    _there("with a name in XMP", scene, "image.personal_data", file="p.jpg",
+           xmp=_xmp("<dc:creator><rdf:Seq><rdf:li>A. Person</rdf:li></rdf:Seq></dc:creator>")),
+    _there("with people in it named", scene, "image.personal_data", file="p.webp",
+           xmp=_xmp("<Iptc4xmpExt:PersonInImage>A. Person</Iptc4xmpExt:PersonInImage>")),
+    _absent("with blanks for a name", scene, "image.personal_data", file="p.jpg",
+            exif=exif(base={315: "   ", 271: "Maker"}, details={0xA431: ""}),
+            xmp=_xmp("<dc:creator/>")),
+    _there("with its place and a name", scene, *PRIVATE, file="p.jpg",
+           exif=exif(base={315: "A. Person"}, gps=PLACE)),
+    _cut("cut short", "p.jpg", 0.6),
+    _cut("cut short by a little", "p.jpg", 0.995),
+    _cut("cut short, PNG", "p.png", 0.5),
+    _cut("cut short, progressive", "p.jpg", 0.8, progressive=True),
+    _cut("cut short with its place", "p.jpg", 0.7, "image.gps", exif=exif(gps=PLACE)),
     _there("dark and out of focus", lambda: blurred(scene(gain=0.3), 4), "image.dark",
            "image.blurry"),
     _there("small and long with its place", lambda: scene((600, 180)), "image.low_res",
