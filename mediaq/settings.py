@@ -196,6 +196,26 @@ class Settings(OwnSecrets, ProviderKeys):
         validation_alias=_names("MEDIAQ_WHISPER_MEMORY_BYTES"),
         description="Address space of the transcribing process; large models need more.",
     )
+    ocr_pages: int = Field(
+        20,
+        ge=0,
+        le=500,
+        validation_alias=_names("MEDIAQ_OCR_PAGES"),
+        description="Most pages of one file whose pictures are read; 0 reads none. Needs the extra"
+        " `ocr`.",
+    )
+    ocr_seconds: float = Field(
+        300.0,
+        gt=0,
+        validation_alias=_names("MEDIAQ_OCR_SECONDS"),
+        description="After this time no further page is read; twice of it ends the process.",
+    )
+    ocr_memory_bytes: int = Field(
+        2048 * MIB,
+        ge=1024 * MIB,
+        validation_alias=_names("MEDIAQ_OCR_MEMORY_BYTES"),
+        description="Address space of the reading process.",
+    )
     tool_seconds: float = Field(
         1800.0,
         gt=0,

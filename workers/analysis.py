@@ -18,13 +18,14 @@ from mediaq.queue.job import Done, Effect, Job
 from mediaq.speech.choice import chosen
 from workers.doubles import doubles
 from workers.parts import Parts
+from workers.recognition import Recognition
 from workers.runner import Report
 from workers.source import FETCHED_PERCENT, Source, Sources
 from workers.transcription import Transcription, Written, effect
 
 QUEUE = "mediaq.analysis"
 TOOL = "mediaq.analyzers.tool"
-# Of the progress; the rest is the transcription.
+# Of the progress; the rest is the transcription, or the reading of text in pictures.
 MEASURED_SHARE = 0.5
 
 
@@ -35,11 +36,12 @@ class AnalysisHandler:
     parts: Parts
     sources: Sources
     transcription: Transcription
+    recognition: Recognition
 
     @classmethod
     def of(cls, parts: Parts) -> "AnalysisHandler":
         """With sources as the settings have them; raises what `Sources.of` raises."""
-        return cls(parts, Sources.of(parts), Transcription.of(parts))
+        return cls(parts, Sources.of(parts), Transcription.of(parts), Recognition.of(parts))
 
     async def __call__(self, job: Job, report: Report) -> Done:
         """Raises MediaqError: permanent ones when the file is at fault."""
@@ -63,6 +65,7 @@ class AnalysisHandler:
             written = await self._write_down(options, source, answer, scratch, report)
             if written is not None:
                 answer = await asyncio.to_thread(_with, answer, written, scratch, output)
+            answer = await self.recognition.into(answer, source, scratch, _rest_of(report))
             await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
         made = effects(job, source, key, answer)
@@ -86,11 +89,8 @@ class AnalysisHandler:
             return Written.skipped(reason)
         longest = min(options.max_duration or math.inf, self.parts.settings.max_duration)
         recording = Recording(source.path, options.language, longest, scratch)
-        before = FETCHED_PERCENT + 100 * MEASURED_SHARE
         return await self.transcription.write(
-            recording,
-            options.transcription_provider,
-            lambda percent: report(before + percent * (0.99 - before / 100)),
+            recording, options.transcription_provider, _rest_of(report)
         )
 
     def _request(self, options: AnalysisOptions, source: Source) -> dict[str, Any]:
@@ -107,6 +107,12 @@ class AnalysisHandler:
             "max_duration": min(options.max_duration or math.inf, settings.max_duration),
             "max_pixels": settings.max_pixels,
         }
+
+
+def _rest_of(report: Report) -> Report:
+    """Takes the percent of what follows the measurement."""
+    before = FETCHED_PERCENT + 100 * MEASURED_SHARE
+    return lambda percent: report(before + percent * (0.99 - before / 100))
 
 
 def _with(

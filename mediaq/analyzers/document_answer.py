@@ -4,7 +4,7 @@ from typing import Any
 
 from mediaq.analyzers import document_pdf
 from mediaq.analyzers.document_facts import Document
-from mediaq.analyzers.document_findings import is_blank, judge
+from mediaq.analyzers.document_findings import is_blank, is_silent, judge
 from mediaq.analyzers.document_forms import form_of
 from mediaq.analyzers.document_words import readability
 from mediaq.analyzers.findings import Finding, worst
@@ -90,6 +90,7 @@ def _described(document: Document, findings: list[Finding], dropped: int) -> dic
         "reading_minutes": round(counted.minutes, 1),
         "reading_ease": None if counted.ease is None else round(counted.ease, 1),
         "scanned_pages": sum(page.scanned for page in document.pages),
+        "pages_without_text": [page.number for page in document.pages if is_silent(page)],
         "blank_pages": sum(is_blank(page) for page in document.pages),
         "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
         "findings_dropped": dropped,

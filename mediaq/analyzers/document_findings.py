@@ -40,6 +40,11 @@ def is_blank(page: Page) -> bool:
     return empty and not any(character.isalpha() for character in page.text)
 
 
+def is_silent(page: Page) -> bool:
+    """Whether it shows something, but holds no text."""
+    return not page.has_text and not is_blank(page)
+
+
 def _threshold(code: str) -> float:
     return RULES[code].threshold or 0.0
 
@@ -51,15 +56,11 @@ def _blank(document: Document) -> Iterator[Finding]:
 
 def _textless(document: Document) -> Iterator[Finding]:
     """Pages that show something, but hold no text; and whether others do hold some."""
-
-    def silent(page: Page) -> bool:
-        return not page.has_text and not is_blank(page)
-
-    for pages in stretches(document.pages, lambda page: silent(page) and page.scanned):
+    for pages in stretches(document.pages, lambda page: is_silent(page) and page.scanned):
         yield _silence(pages, "; it looks scanned" if len(pages) == 1 else "; they look scanned")
-    for pages in stretches(document.pages, lambda page: silent(page) and not page.scanned):
+    for pages in stretches(document.pages, lambda page: is_silent(page) and not page.scanned):
         yield _silence(pages, "")
-    scans = sum(silent(page) and page.scanned for page in document.pages)
+    scans = sum(is_silent(page) and page.scanned for page in document.pages)
     if scans >= _threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
         are = "is" if scans == 1 else "are"
         yield found("doc.mixed_scan", None, scans, pages=document.page_count, are=are)

@@ -28,7 +28,7 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A decoded picture: `size` and `small` (RGB, at most 1280 px a side) are upright. Of an
+    """A decoded picture: `size` and `small` (RGB, shrunk) are upright. Of an
     animation it is the first frame, of several pages the first. `missing` is the share, from 0 to
     1, that a damaged file does not show; None for a whole file."""
 
@@ -43,8 +43,9 @@ class Still:
     missing: float | None = None
 
 
-def decode(source: str, *, max_pixels: int) -> Still:
-    """Decodes one frame of a picture, or of a damaged one what decoders make of it.
+def decode(source: str, *, max_pixels: int, side: int = SIDE) -> Still:
+    """Decodes one frame of a picture, or of a damaged one what decoders make of it; `small` then
+    has at most `side` pixels a side.
 
     Raises EmptyMedia for a file of no bytes, MediaInvalid for what cannot be decoded,
     UnsupportedMedia for what a camera's sensor saw, MediaTooLarge above `max_pixels`, which the
@@ -54,11 +55,11 @@ def decode(source: str, *, max_pixels: int) -> Still:
         raise EmptyMedia
     Image.MAX_IMAGE_PIXELS = max_pixels
     try:
-        return _decode(source, max_pixels)
+        return _decode(source, max_pixels, side)
     except MediaInvalid:
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
-            return _decode(source, max_pixels, whole=False)
+            return _decode(source, max_pixels, side, whole=False)
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
 
@@ -73,14 +74,14 @@ def _missing(picture: Image.Image) -> float:
     return float(max(there[0], len(grey) - 1 - there[-1]) / len(grey))
 
 
-def _decode(source: str, max_pixels: int, *, whole: bool = True) -> Still:
+def _decode(source: str, max_pixels: int, side: int, *, whole: bool = True) -> Still:
     with _readable(max_pixels), Image.open(source, formats=FORMATS) as picture:
         refuse_raw(picture)
         width, height = picture.size
         if width * height > max_pixels:
             raise _too_large(max_pixels)
         name, mode, several = str(picture.format), picture.mode, _several(picture)
-        small = shrunk(picture, SIDE)
+        small = shrunk(picture, side)
         about = taken(picture)
         return Still(
             format=name,

@@ -59,7 +59,6 @@ def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dic
                 "taken": still.taken.time,
                 **_rounded(measures),
             },
-            "text": {"skipped": "ocr extra not installed"},
             "faces": {"skipped": "no_provider"},
             "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
         },

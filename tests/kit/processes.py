@@ -17,9 +17,11 @@ MEDIAQ = str(Path(sys.executable).with_name("mediaq"))
 
 
 def environment(url: str, data: Path, **more: str) -> dict[str, str]:
-    """The environment of a mediaq process that works on this database and data directory."""
+    """The environment of a mediaq process that works on this database and data directory. Text in
+    pictures is read only where a test asks for it, since that takes seconds."""
     mine = {name: text for name, text in os.environ.items() if not name.startswith("MEDIAQ_")}
-    return {**mine, "MEDIAQ_DATABASE_URL": url, "MEDIAQ_DATA": str(data), **more}
+    ours = {"MEDIAQ_DATABASE_URL": url, "MEDIAQ_DATA": str(data), "MEDIAQ_OCR_PAGES": "0"}
+    return {**mine, **ours, **more}
 
 
 @dataclass

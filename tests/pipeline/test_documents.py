@@ -1,10 +1,13 @@
 """Documents on their way through real workers."""
 
 from pathlib import Path
+from typing import Any
 
 from tests.kit.connections import Connection, value
 from tests.kit.pdf import Leaf, prose, scan, write
 from tests.kit.pipeline import all_workers, upload, wait_until_analysed, wait_until_spoken
+from tests.kit.processes import worker
+from tests.kit.writing import LINES, scanned, writing
 
 
 def test_a_document_becomes_spoken_findings(
@@ -36,6 +39,19 @@ def test_a_document_becomes_spoken_findings(
         " where analysis_type = 'text'",
     )
     assert str(text).startswith("The harbour was quiet")
+
+
+def test_a_scan_is_read(database_url: str, connection: Connection, tmp_path: Path) -> None:
+    inbox = tmp_path / "storage" / "inbox"
+    inbox.mkdir(parents=True)
+    scanned(inbox / "d.pdf", [writing()])
+    with worker("analysis", database_url, tmp_path, MEDIAQ_OCR_PAGES="1"):
+        asset = upload(connection, "inbox/d.pdf", "d.pdf")
+        assert wait_until_analysed(connection, asset) == "completed"
+    query = "select result from mediaq.analysis_results where analysis_type = 'ocr'"
+    result: Any = value(connection, query)
+    assert result["status"] == "completed"
+    assert result["pages"][0]["text"].splitlines() == list(LINES)
 
 
 def test_an_old_word_file_is_skipped(

@@ -13,6 +13,7 @@ from mediaq.media import formats
 from mediaq.settings import Settings
 from workers.analysis import AnalysisHandler, without_unwanted
 from workers.parts import Parts
+from workers.recognition import Recognition
 from workers.source import Source, Sources
 from workers.transcription import Transcription
 
@@ -28,7 +29,9 @@ def asked(**options: Any) -> dict[str, Any]:
     source = Source(
         uuid4(), Path("picture.png"), 1, formats.detect(b"\x89PNG\r\n\x1a\n" + bytes(16))
     )
-    handler = AnalysisHandler(cast("Parts", Only()), cast("Sources", None), Transcription(()))
+    handler = AnalysisHandler(
+        cast("Parts", Only()), cast("Sources", None), Transcription(()), Recognition(None, 0)
+    )
     return handler._request(parse(AnalysisOptions, options), source)
 
 
