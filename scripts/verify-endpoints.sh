@@ -36,12 +36,14 @@ check 200 GET /api/media/config
 check 200 GET /api/v1/assets
 check 200 GET /api/v1/analyses
 check 200 GET /api/v1/webhooks
+check 200 GET "/api/v1/search?q=window"
 
 check 404 GET "/api/media/status/$nobody"
 check 400 GET /api/media/status/not-a-uuid
 check 404 DELETE "/api/media/$nobody"
 check 400 DELETE /api/media/not-a-uuid
 check 400 GET "/api/media/history?per_page=101"
+check 400 GET /api/v1/search
 check 404 GET "/api/analysis/status?asset_id=$nobody"
 check 404 GET "/api/v1/assets/$nobody"
 check 404 GET "/api/v1/assets/$nobody/analyses"

@@ -37,7 +37,8 @@ grant execute on function mediaq.cancel(regclass, uuid[]), mediaq.retry(regclass
   to mediaq_api;
 
 grant select (id, provider) on mediaq.provider_accounts to mediaq_api;
-grant execute on function mediaq.estimated_time(text, bigint) to mediaq_api;
+grant execute on function mediaq.estimated_time(text, bigint),
+  mediaq.search(text, text[], text[], double precision, bigint, integer) to mediaq_api;
 
 -- The workers: the queue's verbs and what analyses produce. No writes to queue tables by hand.
 grant execute on function

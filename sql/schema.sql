@@ -286,6 +286,13 @@ CREATE FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION findings_told()
+
+CREATE FUNCTION mediaq.findings_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
 -- FUNCTION forget_requests(integer)
 
 CREATE FUNCTION mediaq.forget_requests(max_rows integer) RETURNS bigint
@@ -311,6 +318,40 @@ CREATE FUNCTION mediaq.id_at(moment timestamp with time zone) RETURNS uuid
 CREATE FUNCTION mediaq.idle(queue regclass) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION index_findings(bigint[])
+
+CREATE FUNCTION mediaq.index_findings(ids bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION index_names(uuid[])
+
+CREATE FUNCTION mediaq.index_names(ids uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION index_pages(uuid[])
+
+CREATE FUNCTION mediaq.index_pages(ids uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION index_transcripts(uuid[])
+
+CREATE FUNCTION mediaq.index_transcripts(ids uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION json_count(jsonb)
+
+CREATE FUNCTION mediaq.json_count(value jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE
     AS …;
 
 -- FUNCTION json_double(jsonb)
@@ -402,6 +443,25 @@ CREATE FUNCTION mediaq.lock_slot(queue regclass) RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS …;
 
+-- FUNCTION name_query(text)
+
+CREATE FUNCTION mediaq.name_query(asked text) RETURNS tsquery
+    LANGUAGE sql STABLE
+    AS …;
+
+-- FUNCTION name_told()
+
+CREATE FUNCTION mediaq.name_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION name_words(text)
+
+CREATE FUNCTION mediaq.name_words(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
 -- FUNCTION new_id()
 
 CREATE FUNCTION mediaq.new_id() RETURNS uuid
@@ -412,6 +472,13 @@ CREATE FUNCTION mediaq.new_id() RETURNS uuid
 
 CREATE FUNCTION mediaq.now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION pages_told()
+
+CREATE FUNCTION mediaq.pages_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
 -- FUNCTION pause(regclass)
@@ -519,6 +586,14 @@ CREATE FUNCTION mediaq.room(settings mediaq.queues, max_jobs integer, moment tim
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION search(text, text[], text[], double precision, bigint, integer)
+
+CREATE FUNCTION mediaq.search(asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer) RETURNS TABLE(id bigint, rank real, kind text, asset_id uuid, analysis_id uuid, feedback_id bigint, start_ms bigint, end_ms bigint, page integer, snippet text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS …;
+
 -- FUNCTION seats_for(mediaq.queues, uuid[])
 
 CREATE FUNCTION mediaq.seats_for(settings mediaq.queues, picked uuid[]) RETURNS TABLE(id uuid, seat integer, key_seat integer)
@@ -551,6 +626,12 @@ CREATE FUNCTION mediaq.settings_of(queue regclass) RETURNS mediaq.queues
 CREATE FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION spoken_passages(jsonb, jsonb, text)
+
+CREATE FUNCTION mediaq.spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text) RETURNS SETOF record
+    LANGUAGE plpgsql IMMUTABLE
     AS …;
 
 -- FUNCTION ssml_job_updated()
@@ -587,6 +668,37 @@ CREATE FUNCTION mediaq.take_turn(queue regclass) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'mediaq', 'pg_temp'
     SET lock_timeout TO '100ms'
+    AS …;
+
+-- FUNCTION text_config(text)
+
+CREATE FUNCTION mediaq.text_config(language text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION text_configs()
+
+CREATE FUNCTION mediaq.text_configs() RETURNS TABLE(tag text, config text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION text_pieces(text, integer)
+
+CREATE FUNCTION mediaq.text_pieces(content text, most integer) RETURNS SETOF text
+    LANGUAGE plpgsql IMMUTABLE
+    AS …;
+
+-- FUNCTION text_queries(text)
+
+CREATE FUNCTION mediaq.text_queries(asked text) RETURNS TABLE(config text, query tsquery)
+    LANGUAGE sql STABLE
+    AS …;
+
+-- FUNCTION transcripts_told()
+
+CREATE FUNCTION mediaq.transcripts_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
 -- FUNCTION unwatch_changes()
@@ -1370,6 +1482,54 @@ COMMENT ON COLUMN mediaq.resumable_uploads.metadata IS 'The Upload-Metadata of t
 
 COMMENT ON COLUMN mediaq.resumable_uploads.sha256 IS 'Known before the part file becomes the stored file, so that a crash in between loses nothing.';
 
+-- TABLE search_entries
+
+CREATE TABLE mediaq.search_entries (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    asset_id uuid NOT NULL,
+    analysis_id uuid,
+    feedback_id bigint,
+    transcription_id uuid,
+    result_id uuid,
+    start_ms bigint,
+    end_ms bigint,
+    page integer,
+    language text NOT NULL,
+    content text NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT search_entries_check CHECK ((num_nonnulls(feedback_id, transcription_id, result_id) = ((kind <> 'name'::text))::integer)),
+    CONSTRAINT search_entries_check1 CHECK (((kind = 'name'::text) = (analysis_id IS NULL))),
+    CONSTRAINT search_entries_kind_check CHECK ((kind = ANY (ARRAY['finding'::text, 'transcript'::text, 'page'::text, 'name'::text])))
+);
+
+-- COMMENT TABLE search_entries
+
+COMMENT ON TABLE mediaq.search_entries IS 'Passages that mediaq.search looks through: findings, spoken sentences, pages, file names.';
+
+-- COMMENT COLUMN search_entries.analysis_id
+
+COMMENT ON COLUMN mediaq.search_entries.analysis_id IS 'That of the row the passage is from.';
+
+-- COMMENT COLUMN search_entries.language
+
+COMMENT ON COLUMN mediaq.search_entries.language IS 'The text search configuration of its words.';
+
+-- COMMENT COLUMN search_entries.content
+
+COMMENT ON COLUMN mediaq.search_entries.content IS 'What is shown of it.';
+
+-- SEQUENCE search_entries_id_seq
+
+ALTER TABLE mediaq.search_entries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME mediaq.search_entries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- TABLE sessions
 
 CREATE TABLE mediaq.sessions (
@@ -1754,6 +1914,11 @@ ALTER TABLE ONLY mediaq.rate_slots
 ALTER TABLE ONLY mediaq.resumable_uploads
     ADD CONSTRAINT resumable_uploads_pkey PRIMARY KEY (id);
 
+-- CONSTRAINT search_entries search_entries_pkey
+
+ALTER TABLE ONLY mediaq.search_entries
+    ADD CONSTRAINT search_entries_pkey PRIMARY KEY (id);
+
 -- CONSTRAINT sessions sessions_pkey
 
 ALTER TABLE ONLY mediaq.sessions
@@ -2007,6 +2172,30 @@ CREATE INDEX resumable_uploads_asset ON mediaq.resumable_uploads USING btree (as
 
 CREATE INDEX resumable_uploads_expiry ON mediaq.resumable_uploads USING btree (expires_at);
 
+-- INDEX search_entries_asset
+
+CREATE INDEX search_entries_asset ON mediaq.search_entries USING btree (asset_id, kind, analysis_id);
+
+-- INDEX search_entries_feedback
+
+CREATE INDEX search_entries_feedback ON mediaq.search_entries USING btree (feedback_id) WHERE (feedback_id IS NOT NULL);
+
+-- INDEX search_entries_names
+
+CREATE INDEX search_entries_names ON mediaq.search_entries USING gin (words) WHERE (kind = 'name'::text);
+
+-- INDEX search_entries_result
+
+CREATE INDEX search_entries_result ON mediaq.search_entries USING btree (result_id) WHERE (result_id IS NOT NULL);
+
+-- INDEX search_entries_transcription
+
+CREATE INDEX search_entries_transcription ON mediaq.search_entries USING btree (transcription_id) WHERE (transcription_id IS NOT NULL);
+
+-- INDEX search_entries_words
+
+CREATE INDEX search_entries_words ON mediaq.search_entries USING gin (words) WHERE (kind <> 'name'::text);
+
 -- INDEX ssml_jobs_id_idx
 
 CREATE INDEX ssml_jobs_id_idx ON mediaq.ssml_jobs USING btree (id) WHERE (status = 'processing'::text);
@@ -2143,6 +2332,34 @@ CREATE TRIGGER keep_contracts BEFORE INSERT OR UPDATE OF config, options, parame
 
 CREATE TRIGGER ssml_job_updated AFTER UPDATE ON mediaq.ssml_jobs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.ssml_job_updated();
 
+-- TRIGGER analysis_feedback text_inserted
+
+CREATE TRIGGER text_inserted AFTER INSERT ON mediaq.analysis_feedback REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.findings_told();
+
+-- TRIGGER analysis_results text_inserted
+
+CREATE TRIGGER text_inserted AFTER INSERT ON mediaq.analysis_results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.pages_told();
+
+-- TRIGGER transcriptions text_inserted
+
+CREATE TRIGGER text_inserted AFTER INSERT ON mediaq.transcriptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.transcripts_told();
+
+-- TRIGGER analysis_feedback text_updated
+
+CREATE TRIGGER text_updated AFTER UPDATE OF code, message, suggestion, language, start_ms, end_ms, page ON mediaq.analysis_feedback FOR EACH ROW EXECUTE FUNCTION mediaq.findings_told();
+
+-- TRIGGER analysis_results text_updated
+
+CREATE TRIGGER text_updated AFTER UPDATE ON mediaq.analysis_results REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.pages_told();
+
+-- TRIGGER media_assets text_updated
+
+CREATE TRIGGER text_updated AFTER UPDATE OF filename, analysis_status ON mediaq.media_assets FOR EACH ROW WHEN (((old.filename <> new.filename) OR ((old.analysis_status IS DISTINCT FROM new.analysis_status) AND (new.analysis_status = ANY (ARRAY['completed'::text, 'failed'::text, 'canceled'::text]))))) EXECUTE FUNCTION mediaq.name_told();
+
+-- TRIGGER transcriptions text_updated
+
+CREATE TRIGGER text_updated AFTER UPDATE ON mediaq.transcriptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.transcripts_told();
+
 -- TRIGGER analysis wake_on_insert
 
 CREATE TRIGGER wake_on_insert AFTER INSERT ON mediaq.analysis REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION mediaq.wake_on_insert();
@@ -2237,6 +2454,26 @@ ALTER TABLE ONLY mediaq.resumable_uploads
 
 ALTER TABLE ONLY mediaq.resumable_uploads
     ADD CONSTRAINT resumable_uploads_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES mediaq.media_assets(id) ON DELETE SET NULL;
+
+-- FK CONSTRAINT search_entries search_entries_asset_id_fkey
+
+ALTER TABLE ONLY mediaq.search_entries
+    ADD CONSTRAINT search_entries_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES mediaq.media_assets(id) ON DELETE CASCADE;
+
+-- FK CONSTRAINT search_entries search_entries_feedback_id_fkey
+
+ALTER TABLE ONLY mediaq.search_entries
+    ADD CONSTRAINT search_entries_feedback_id_fkey FOREIGN KEY (feedback_id) REFERENCES mediaq.analysis_feedback(id) ON DELETE CASCADE;
+
+-- FK CONSTRAINT search_entries search_entries_result_id_fkey
+
+ALTER TABLE ONLY mediaq.search_entries
+    ADD CONSTRAINT search_entries_result_id_fkey FOREIGN KEY (result_id) REFERENCES mediaq.analysis_results(id) ON DELETE CASCADE;
+
+-- FK CONSTRAINT search_entries search_entries_transcription_id_fkey
+
+ALTER TABLE ONLY mediaq.search_entries
+    ADD CONSTRAINT search_entries_transcription_id_fkey FOREIGN KEY (transcription_id) REFERENCES mediaq.transcriptions(id) ON DELETE CASCADE;
 
 -- FK CONSTRAINT ssml_jobs ssml_jobs_feedback_id_fkey
 
@@ -2452,6 +2689,10 @@ ALTER TABLE mediaq.rate_slots ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE mediaq.resumable_uploads ENABLE ROW LEVEL SECURITY;
 
+-- ROW SECURITY search_entries
+
+ALTER TABLE mediaq.search_entries ENABLE ROW LEVEL SECURITY;
+
 -- ROW SECURITY sessions
 
 ALTER TABLE mediaq.sessions ENABLE ROW LEVEL SECURITY;
@@ -2555,6 +2796,10 @@ CREATE POLICY worker ON mediaq.rate_slots TO mediaq_worker USING (true) WITH CHE
 -- POLICY resumable_uploads worker
 
 CREATE POLICY worker ON mediaq.resumable_uploads TO mediaq_worker USING (true) WITH CHECK (true);
+
+-- POLICY search_entries worker
+
+CREATE POLICY worker ON mediaq.search_entries TO mediaq_worker USING (true) WITH CHECK (true);
 
 -- POLICY sessions worker
 
@@ -2773,6 +3018,10 @@ REVOKE ALL ON FUNCTION mediaq.feedback_updated() FROM PUBLIC;
 REVOKE ALL ON FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.fetched(id uuid, lease bigint, media_type text, mime_type text, size_bytes bigint, sha256 text, storage_path text) TO mediaq_worker;
 
+-- ACL FUNCTION findings_told()
+
+REVOKE ALL ON FUNCTION mediaq.findings_told() FROM PUBLIC;
+
 -- ACL FUNCTION forget_requests(max_rows integer)
 
 REVOKE ALL ON FUNCTION mediaq.forget_requests(max_rows integer) FROM PUBLIC;
@@ -2793,6 +3042,26 @@ GRANT ALL ON FUNCTION mediaq.id_at(moment timestamp with time zone) TO mediaq_wo
 
 REVOKE ALL ON FUNCTION mediaq.idle(queue regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.idle(queue regclass) TO mediaq_worker;
+
+-- ACL FUNCTION index_findings(ids bigint[])
+
+REVOKE ALL ON FUNCTION mediaq.index_findings(ids bigint[]) FROM PUBLIC;
+
+-- ACL FUNCTION index_names(ids uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.index_names(ids uuid[]) FROM PUBLIC;
+
+-- ACL FUNCTION index_pages(ids uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.index_pages(ids uuid[]) FROM PUBLIC;
+
+-- ACL FUNCTION index_transcripts(ids uuid[])
+
+REVOKE ALL ON FUNCTION mediaq.index_transcripts(ids uuid[]) FROM PUBLIC;
+
+-- ACL FUNCTION json_count(value jsonb)
+
+REVOKE ALL ON FUNCTION mediaq.json_count(value jsonb) FROM PUBLIC;
 
 -- ACL FUNCTION json_double(value jsonb)
 
@@ -2820,6 +3089,18 @@ GRANT ALL ON FUNCTION mediaq.live_state(ids uuid[]) TO mediaq_api;
 
 REVOKE ALL ON FUNCTION mediaq.lock_slot(queue regclass) FROM PUBLIC;
 
+-- ACL FUNCTION name_query(asked text)
+
+REVOKE ALL ON FUNCTION mediaq.name_query(asked text) FROM PUBLIC;
+
+-- ACL FUNCTION name_told()
+
+REVOKE ALL ON FUNCTION mediaq.name_told() FROM PUBLIC;
+
+-- ACL FUNCTION name_words(name text)
+
+REVOKE ALL ON FUNCTION mediaq.name_words(name text) FROM PUBLIC;
+
 -- ACL FUNCTION new_id()
 
 REVOKE ALL ON FUNCTION mediaq.new_id() FROM PUBLIC;
@@ -2831,6 +3112,10 @@ GRANT ALL ON FUNCTION mediaq.new_id() TO mediaq_worker;
 REVOKE ALL ON FUNCTION mediaq.now() FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.now() TO mediaq_api;
 GRANT ALL ON FUNCTION mediaq.now() TO mediaq_worker;
+
+-- ACL FUNCTION pages_told()
+
+REVOKE ALL ON FUNCTION mediaq.pages_told() FROM PUBLIC;
 
 -- ACL FUNCTION pause(queue regclass)
 
@@ -2904,6 +3189,11 @@ GRANT ALL ON FUNCTION mediaq.retry_where(queue regclass, code text, since timest
 
 REVOKE ALL ON FUNCTION mediaq.room(settings mediaq.queues, max_jobs integer, moment timestamp with time zone) FROM PUBLIC;
 
+-- ACL FUNCTION search(asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer)
+
+REVOKE ALL ON FUNCTION mediaq.search(asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION mediaq.search(asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer) TO mediaq_api;
+
 -- ACL FUNCTION seats_for(settings mediaq.queues, picked uuid[])
 
 REVOKE ALL ON FUNCTION mediaq.seats_for(settings mediaq.queues, picked uuid[]) FROM PUBLIC;
@@ -2928,6 +3218,10 @@ GRANT ALL ON FUNCTION mediaq.settings_of(queue regclass) TO mediaq_worker;
 
 REVOKE ALL ON FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb) FROM PUBLIC;
 
+-- ACL FUNCTION spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text)
+
+REVOKE ALL ON FUNCTION mediaq.spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text) FROM PUBLIC;
+
 -- ACL FUNCTION ssml_job_updated()
 
 REVOKE ALL ON FUNCTION mediaq.ssml_job_updated() FROM PUBLIC;
@@ -2947,6 +3241,26 @@ REVOKE ALL ON FUNCTION mediaq.take_slots(settings mediaq.queues, needed integer,
 -- ACL FUNCTION take_turn(queue regclass)
 
 REVOKE ALL ON FUNCTION mediaq.take_turn(queue regclass) FROM PUBLIC;
+
+-- ACL FUNCTION text_config(language text)
+
+REVOKE ALL ON FUNCTION mediaq.text_config(language text) FROM PUBLIC;
+
+-- ACL FUNCTION text_configs()
+
+REVOKE ALL ON FUNCTION mediaq.text_configs() FROM PUBLIC;
+
+-- ACL FUNCTION text_pieces(content text, most integer)
+
+REVOKE ALL ON FUNCTION mediaq.text_pieces(content text, most integer) FROM PUBLIC;
+
+-- ACL FUNCTION text_queries(asked text)
+
+REVOKE ALL ON FUNCTION mediaq.text_queries(asked text) FROM PUBLIC;
+
+-- ACL FUNCTION transcripts_told()
+
+REVOKE ALL ON FUNCTION mediaq.transcripts_told() FROM PUBLIC;
 
 -- ACL FUNCTION unwatch_changes()
 

@@ -25,6 +25,7 @@ TAGS = {
     "analyses": "What was found in it.",
     "files": "Bytes of files and of spoken findings.",
     "exports": "What was found, in the formats of other programs.",
+    "search": "Where something is said, written, found or named.",
     "status": "How far things are.",
     "live": "What changes, told while it happens (`text/event-stream`).",
     "webhooks": "What is sent to the `callback_url` of an analysis, and the log of it.",

@@ -18,6 +18,7 @@ LINKS = {
     "config": "/api/media/config",
     "assets": "/api/v1/assets{?limit,cursor,media_type,analysis_status,date_from,date_to}",
     "analyses": "/api/v1/analyses{?limit,cursor,status,asset_id,tag,date_from,date_to}",
+    "search": "/api/v1/search{?q,kind,media_type,limit,cursor}",
     "analysis_feedback": "/api/v1/analyses/{analysis_id}/feedback{?page,per_page,severity}",
     "asset_status": "/api/analysis/status{?asset_id}",
     "media_status": "/api/media/status{/analysis_id}",

@@ -17,7 +17,7 @@ from mediaq.errors import MediaqError, SchemaMismatch
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 # Each a module of this package with a `command`, or an `app` of several.
 COMMANDS = (
-    *("up", "migrate", "worker", "upload", "watch", "export"),
+    *("up", "migrate", "worker", "upload", "watch", "export", "search"),
     *("queue", "keys", "webhooks", "doctor"),
 )
 

@@ -49,10 +49,10 @@ class Api:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def get(self, path: str) -> dict[str, Any]:
+    def get(self, path: str, asked: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The JSON at a path; raises ApiError with what the API says."""
         with self._reached():
-            return _answer(self._client.get(path))
+            return _answer(self._client.get(path, params=asked))
 
     @contextmanager
     def download(self, path: str, asked: Mapping[str, str]) -> Iterator[Iterator[bytes]]:

@@ -46,6 +46,7 @@ FUNCTIONS = {
     "resume": {API},
     "retry": {API},
     "retry_where": {API},
+    "search": {API},
     "sees": {API, WORKER},
     "settings_of": {API, WORKER},
     "unwatch_changes": {API},

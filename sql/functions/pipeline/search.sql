@@ -1,0 +1,87 @@
+-- What people ask for, in the words of every configuration. Those that ask for nothing that an index
+-- could look up (stop words, or only what must not be there) are left out.
+create or replace function mediaq.text_queries(asked text)
+returns table (config text, query tsquery)
+language sql stable
+as $$
+select c.config, q.query
+from (select config from mediaq.text_configs() union select 'simple') c
+cross join lateral websearch_to_tsquery(c.config::regconfig, asked) q (query)
+where querytree(q.query) not in ('', 'T')
+$$;
+
+-- The same for file names: each word may be the beginning of one of theirs.
+create or replace function mediaq.name_query(asked text) returns tsquery
+language sql stable
+as $$
+select regexp_replace(q::text, '''([^'']+)''', '''\1'':*', 'g')::tsquery
+from websearch_to_tsquery('simple',
+  regexp_replace(asked, '(?<=[[:alnum:]])-|[^[:alnum:]" -]', ' ', 'g')) q
+where querytree(q) not in ('', 'T')
+$$;
+
+-- Passages that match, best first, of what the transaction's owner may see (`mediaq.sees`), from
+-- behind (`after_rank`, `after_id`) on. Of several analyses of an asset the newest that says anything
+-- of a kind. `snippet` marks what matched by U+0002 and U+0003; in a name, blanks stand for what
+-- parts its words. It runs as the owner because row security would keep `@@` from the index: the
+-- operator is not leakproof.
+create or replace function mediaq.search(
+  asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer
+) returns table (
+  id bigint, rank real, kind text, asset_id uuid, analysis_id uuid, feedback_id bigint,
+  start_ms bigint, end_ms bigint, page integer, snippet text
+)
+language plpgsql stable security definer
+set search_path = mediaq, pg_temp set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+  by_name tsquery := mediaq.name_query(asked);
+  configs text[];
+  queries tsquery[];
+  any_query tsquery := '';
+  query tsquery;
+begin
+  select array_agg(q.config), array_agg(q.query) into configs, queries
+  from mediaq.text_queries(asked) q;
+  for query in select distinct q from unnest(queries) q loop
+    any_query := any_query || query;
+  end loop;
+  return query
+  with matching as (
+    select e.*, ts_rank(e.words, q.query) as rank, q.query
+    from mediaq.search_entries e join unnest(configs, queries) q (config, query)
+      on q.config = e.language
+    where e.kind <> 'name' and e.words @@ any_query and e.words @@ q.query
+    union all
+    select e.*, ts_rank(e.words, by_name) as rank, by_name
+    from mediaq.search_entries e
+    where e.kind = 'name' and e.words @@ by_name
+  ), best as (
+    select f.* from matching f
+    join mediaq.media_assets a on a.id = f.asset_id
+    left join mediaq.analysis n on n.id = f.analysis_id
+    where (kinds is null or f.kind = any(kinds))
+      and (media_types is null or a.media_type = any(media_types))
+      and (after_rank is null or (f.rank, f.id) < (after_rank::real, after_id))
+      and a.deleted_at is null and mediaq.sees(a.owner)
+      and (f.analysis_id is null or n.deleted_at is null and mediaq.sees(n.owner))
+      and not exists (
+        select from mediaq.search_entries later join mediaq.analysis m on m.id = later.analysis_id
+        where later.asset_id = f.asset_id and later.kind = f.kind
+          and later.analysis_id > f.analysis_id and m.deleted_at is null
+      )
+    order by f.rank desc, f.id desc limit most
+  )
+  select b.id, b.rank, b.kind, b.asset_id, b.analysis_id, b.feedback_id, b.start_ms, b.end_ms,
+    b.page, ts_headline(b.language::regconfig, t.shown, b.query,
+      E'StartSel="\u0002", StopSel="\u0003", ' || case when length(t.shown) <= 255
+        then 'HighlightAll=true'
+        else 'FragmentDelimiter=" … ", MaxFragments=2, MinWords=8, MaxWords=24' end)
+  from best b
+  cross join lateral (select translate(
+    case b.kind when 'name' then mediaq.name_words(b.content) else b.content end,
+    E'\u0002\u0003', '') as shown) t
+  order by b.rank desc, b.id desc;
+end
+$$;

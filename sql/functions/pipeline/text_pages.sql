@@ -1,0 +1,38 @@
+-- Pages, of documents or recognised in pictures: what the result `text` of an analysis holds. Their
+-- language is what the analysis was told, else what the document says.
+create or replace function mediaq.index_pages(ids uuid[]) returns void
+language sql security definer set search_path = mediaq, pg_temp
+as $$
+delete from mediaq.search_entries where result_id = any(ids);
+insert into mediaq.search_entries (kind, asset_id, analysis_id, result_id, page, language, content,
+  words)
+select 'page', n.asset_id, n.id, r.id, nullif(mediaq.json_count(p -> 'page'), 0), c.config, s,
+  setweight(to_tsvector(c.config::regconfig, s), 'D')
+from mediaq.analysis_results r
+join mediaq.analysis n on n.id = r.analysis_id
+cross join lateral (select mediaq.text_config(coalesce(n.options ->> 'language', (
+  select d.result ->> 'language' from mediaq.analysis_results d
+  where d.analysis_id = n.id and d.analysis_type = 'document'))) as config) c
+cross join lateral jsonb_path_query(r.result, '$.pages[*]') p
+cross join lateral mediaq.text_pieces(p ->> 'text', 8000) s
+where r.id = any(ids) and r.analysis_type = 'text'
+$$;
+
+create or replace function mediaq.pages_told() returns trigger
+language plpgsql security definer set search_path = mediaq, pg_temp
+as $$
+declare
+  ids uuid[] := array(select id from new_rows where analysis_type = 'text');
+begin
+  if cardinality(ids) > 0 then
+    perform mediaq.index_pages(ids);
+  end if;
+  return null;
+end
+$$;
+
+create or replace trigger text_inserted after insert on mediaq.analysis_results
+referencing new table as new_rows for each statement execute function mediaq.pages_told();
+
+create or replace trigger text_updated after update on mediaq.analysis_results
+referencing new table as new_rows for each statement execute function mediaq.pages_told();
