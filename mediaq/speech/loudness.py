@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import av
 from av.filter import Graph
+from av.filter.context import FilterContext
 
 TARGET_LUFS = -16.0
 # Below the −1 dBTP that is promised: lossy encoders overshoot.
@@ -15,6 +16,10 @@ TOLERANCE = 0.1
 MAX_GAIN_DB = 24.0
 # Nothing passes the gate of R 128 down here, or nothing was long enough to be measured.
 GATED_LUFS = -69.0
+# What speech needs for each decibel that it lacks, since the limiter takes from it.
+LIMITED = 1.75
+LEAST_SLOPE = 0.25
+MOST_STEPS = 4
 _OVERSAMPLING = 4
 
 
@@ -30,27 +35,49 @@ class Levelled:
 def normalise(samples: bytes, rate: int) -> Levelled:
     """16-bit mono samples at −16 LUFS with peaks below −1 dBTP. What is too short to be measured
     goes by its RMS; silence stays silence."""
-    gain = 0.0
-    levelled = _level(samples, rate, gain)
-    if levelled.lufs <= GATED_LUFS:
+    measured = _measured(samples, rate)
+    if measured <= GATED_LUFS:
         return _level(samples, rate, _gain_by_rms(samples))
-    # What is missing after the first step the limiter has taken, and takes half of again.
-    for step in (1.0, 2.0, 2.0, 2.0):
+    before, lufs = 0.0, measured
+    gain = _bounded((TARGET_LUFS - measured) * (LIMITED if measured < TARGET_LUFS else 1.0))
+    levelled = _level(samples, rate, gain)
+    for _ in range(MOST_STEPS):
         missing = TARGET_LUFS - levelled.lufs
-        if abs(missing) < TOLERANCE:
+        if abs(missing) < TOLERANCE or gain == before:
             break
-        gain = min(gain + step * missing, MAX_GAIN_DB)
+        # What a decibel of gain brought between the last two, which the limiter makes less.
+        slope = min(max((levelled.lufs - lufs) / (gain - before), LEAST_SLOPE), 1.0)
+        before, lufs = gain, levelled.lufs
+        gain = _bounded(gain + missing / slope)
         levelled = _level(samples, rate, gain)
     return levelled
+
+
+def _bounded(gain: float) -> float:
+    return min(gain, MAX_GAIN_DB)
+
+
+def _measured(samples: bytes, rate: int) -> float:
+    """The integrated loudness as it is."""
+    graph = Graph()
+    source, sink = _source(graph, rate), graph.add("abuffersink")
+    graph.link_nodes(source, graph.add("ebur128", "metadata=1"), sink).configure()
+    lufs = -math.inf
+    for part in _through(graph, frames(samples, rate)):
+        lufs = float(part.metadata.get("lavfi.r128.I", lufs))
+    return lufs
+
+
+def _source(graph: Graph, rate: int) -> FilterContext:
+    return graph.add(
+        "abuffer", f"sample_rate={rate}:sample_fmt=s16:channel_layout=mono:time_base=1/{rate}"
+    )
 
 
 def _level(samples: bytes, rate: int, gain: float) -> Levelled:
     """The samples after gain and limiter, with their loudness."""
     graph = Graph()
-    source = graph.add(
-        "abuffer", f"sample_rate={rate}:sample_fmt=s16:channel_layout=mono:time_base=1/{rate}"
-    )
-    sink = graph.add("abuffersink")
+    source, sink = _source(graph, rate), graph.add("abuffersink")
     # Limited at a multiple of the rate, so that peaks between samples count.
     graph.link_nodes(
         source,

@@ -3,8 +3,8 @@ the place it stands for in the plain text, so that words can be highlighted wher
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
 
 Span = tuple[int, int]
 
@@ -53,10 +53,10 @@ def _element(element: ET.Element, at: list[int]) -> Iterator[tuple[str, Span | N
     """The element's source in stretches; `at[0]` is the place reached in the plain text."""
     if element.tag == "sub":
         length = len(element.text or "")
-        yield escape(element.get("alias", "")), (at[0], at[0] + length)
+        yield escape(element.get("alias", ""), quote=False), (at[0], at[0] + length)
         at[0] += length
         return
-    attributes = "".join(f" {key}={quoteattr(value)}" for key, value in element.items())
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.items())
     yield f"<{element.tag}{attributes}>", None
     yield from _text(element.text, at)
     for child in element:
@@ -67,5 +67,5 @@ def _element(element: ET.Element, at: list[int]) -> Iterator[tuple[str, Span | N
 
 def _text(text: str | None, at: list[int]) -> Iterator[tuple[str, Span | None]]:
     for character in text or "":
-        yield escape(character), (at[0], at[0] + 1)
+        yield escape(character, quote=False), (at[0], at[0] + 1)
         at[0] += 1
