@@ -45,11 +45,14 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mediaq-review-") as data, _up(data) as ready:
-        with Api(ready["url"]) as api, psycopg.connect(ready["database_url"]) as connection:
-            connection.autocommit = True
-            _review(api, connection, asked.file)
-            runs = [_review(api, connection, asked.file) for _ in range(asked.runs)]
+    with (
+        tempfile.TemporaryDirectory(prefix="mediaq-review-") as data,
+        _up(data) as ready,
+        Api(ready["url"]) as api,
+        psycopg.connect(ready["database_url"], autocommit=True) as connection,
+    ):
+        _review(api, connection, asked.file)
+        runs = [_review(api, connection, asked.file) for _ in range(asked.runs)]
     print(f"{'spoken':>8}", *(f"{stage:>13}" for stage in STAGES))
     for spoken, seconds in runs:
         print(f"{spoken:8}", *(f"{second:13.2f}" for second in seconds))
