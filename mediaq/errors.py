@@ -179,6 +179,12 @@ class ToolFailed(MediaqError):
     code = "tool_failed"
 
 
+class ToolGaveUp(MediaqError):
+    """The engine gave up on the file, as it does where that needs more memory than is allowed."""
+
+    code, permanent = "tool_gave_up", True
+
+
 class ToolTimeout(MediaqError):
     """The tool process ran past its deadline and was killed."""
 

@@ -31,6 +31,9 @@ def is_cover(stream: Stream) -> bool:
 
 def declared_seconds(container: InputContainer, stream: Stream | None = None) -> float | None:
     """The duration that the header claims, of one stream if it says so, else of the file."""
+    if container.format.name == "avi" and stream and stream.frames and stream.time_base:
+        # Its duration is what the bytes at hand last; the header counts in units of the time base.
+        return float(stream.frames * stream.time_base)
     whole = container.duration / 1_000_000 if container.duration else None
     if stream is None or not stream.duration or stream.time_base is None:
         return whole
@@ -57,7 +60,7 @@ def _stream(stream: Stream) -> dict[str, Any]:
         "codec": clean(context.codec.canonical_name) if context else None,
         "language": clean(stream.language) if stream.language else None,
     }
-    if isinstance(stream, VideoStream):
+    if isinstance(stream, VideoStream) and context:
         facts |= {
             "width": stream.width,
             "height": stream.height,
@@ -65,7 +68,7 @@ def _stream(stream: Stream) -> dict[str, Any]:
             "pixel_format": stream.pix_fmt,
             "cover": is_cover(stream),
         }
-    if isinstance(stream, AudioStream):
+    if isinstance(stream, AudioStream) and context:
         facts |= {
             "sample_rate": stream.rate,
             "channels": stream.channels,

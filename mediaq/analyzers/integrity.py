@@ -7,13 +7,14 @@ from av.stream import Stream
 
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.facts import declared_seconds
+from mediaq.analyzers.facts_mp3 import counts_frames
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.ranges import Range
 from mediaq.analyzers.reading import Damage, Reading, picture_stream, sound_stream
 from mediaq.analyzers.request import Request
 
 # Containers whose duration is guessed from the bit rate or the last time stamp seen.
-_GUESSED = ("mp3", "aac", "mpegts", "mpeg")
+_GUESSED = ("aac", "mpegts", "mpeg")
 # Containers whose duration counts from zero, not from the first picture or sound.
 _FROM_ZERO = ("matroska,webm",)
 
@@ -31,7 +32,7 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
     yield from _damaged("audio.undecodable", sound, reading.sound_damage, whole)
     if reading.cut:
         yield _too_long(container, request)
-    elif container.format.name not in _GUESSED:
+    elif _counted(container, request.source):
         yield from _truncated(container, reading)
 
 
@@ -58,6 +59,12 @@ def _too_long(container: InputContainer, request: Request) -> Finding:
     length = max(declared_seconds(container) or 0.0, limit)
     finding = found("video.too_long", Range(limit, length), length, limit=float(limit))
     return finding.but(threshold=float(limit))
+
+
+def _counted(container: InputContainer, source: str) -> bool:
+    """Whether the header says how long the file should be."""
+    name = container.format.name
+    return counts_frames(source) if name == "mp3" else name not in _GUESSED
 
 
 def _truncated(container: InputContainer, reading: Reading) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import av
+from av.codec.context import CodecContext
 from av.container import InputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
@@ -55,13 +56,20 @@ def opened(source: str, *, max_pixels: int) -> Iterator[InputContainer]:
         yield container
 
 
+def decoder(stream: Stream) -> CodecContext | None:
+    """What decodes the stream; None where its codec is unknown or damaged beyond telling."""
+    found: CodecContext | None = stream.codec_context
+    return found
+
+
 def prepare(stream: Stream, *, max_pixels: int) -> None:
     """Bounds a stream's decoder before its first packet.
 
     The pixel limit given to `av.open` holds for probing only; decoding needs it again. One thread
     more than there are processors keeps decoding while this thread measures.
     """
-    context = stream.codec_context
+    if (context := decoder(stream)) is None:
+        return
     context.options = {**context.options, "max_pixels": str(max_pixels)}
     context.thread_type = "AUTO"
     context.thread_count = min((os.cpu_count() or 1) + 1, MOST_THREADS)

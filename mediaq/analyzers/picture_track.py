@@ -60,7 +60,8 @@ class PictureTrack:
         time = max(self.end if seconds is None else seconds, self._last if self.frames else 0.0)
         if self.frames == 0:
             self._start = time
-        self._step = frame.duration * self._tick or (time - self._last) or self._usual
+        step = frame.duration * self._tick or (time - self._last) or self._usual
+        self._step = min(step, self._request.max_duration)  # how long it is shown is a claim, too
         self._last = time
         self.frames += 1
         return time

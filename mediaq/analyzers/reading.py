@@ -13,7 +13,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mediaq.analyzers.facts import declared_seconds, is_cover
-from mediaq.analyzers.opening import prepare
+from mediaq.analyzers.opening import decoder, prepare
 from mediaq.analyzers.picture_track import PictureTrack
 from mediaq.analyzers.request import Request
 from mediaq.analyzers.sound_track import SoundTrack
@@ -68,6 +68,9 @@ class Reading:
         return max(self.sound.end, self.pictures.end if self.pictures else 0.0)
 
     def _packet(self, packet: "Packet[Stream]") -> None:
+        if decoder(packet.stream) is None:
+            self._note(packet)
+            return
         try:
             frames = packet.decode()
         except (MemoryError, av.error.MemoryError) as error:
@@ -77,15 +80,22 @@ class Reading:
         except av.FFmpegError as error:
             self._damaged(packet, error)
             return
+        whole = not packet.is_corrupt
         for frame in frames:
             if isinstance(frame, VideoFrame | AudioFrame):
                 self._frame(frame)
+                whole = whole and not frame.is_corrupt
+        if not whole:
+            self._note(packet)
 
     def _damaged(self, packet: "Packet[Stream]", error: av.FFmpegError) -> None:
-        video = packet.stream.type == "video"
-        if video and self.pictures is not None and self.pictures.frames == 0:
+        if packet.stream.type == "video" and self.pictures and self.pictures.frames == 0:
             self.oversized |= isinstance(error, av.ArgumentError)
-        damage = self.picture_damage if video else self.sound_damage
+        self._note(packet)
+
+    def _note(self, packet: "Packet[Stream]") -> None:
+        """Counts a packet that is cut off, or whose content is in part made up or missing."""
+        damage = self.picture_damage if packet.stream.type == "video" else self.sound_damage
         known = None if packet.pts is None else float(packet.pts * packet.time_base)
         damage.add(self.end if known is None else known - self._origin)
 

@@ -11,7 +11,7 @@ _LAYER_3 = 1
 
 def mp3(head: bytes) -> str | None:
     """mp3, with or without an ID3v2 tag (ID3v2.4, section 3.1; ISO 11172-3, section 2.4.1)."""
-    at = _after_id3(head)
+    at = after_id3(head)
     if at >= len(head):  # a cover picture fills the head: take the tag's word
         return "mp3"
     if at and head.startswith(b"fLaC", at):
@@ -26,7 +26,7 @@ def adts(head: bytes) -> str | None:
     return "aac" if _two_frames(head, 0, _adts_length) else None
 
 
-def _after_id3(head: bytes) -> int:
+def after_id3(head: bytes) -> int:
     """Where the sound starts: behind a valid ID3v2 tag, or at 0."""
     if head[:3] != b"ID3" or len(head) < 10 or head[3] not in (2, 3, 4) or head[5] & 0x0F:
         return 0

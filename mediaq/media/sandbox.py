@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaq import log
-from mediaq.errors import BlobMissing, MediaqError, ToolFailed, ToolTimeout
+from mediaq.errors import BlobMissing, MediaqError, ToolFailed, ToolGaveUp, ToolTimeout
 from mediaq.media import process
 from mediaq.media.conversation import Conversation
 from mediaq.media.disk import full_disk
@@ -61,7 +61,7 @@ async def run_tool(
             _log(module, talk, "deadline")
             detail = f"The tool process was killed after {limits.wall_seconds:g} s."
             raise ToolTimeout(detail) from error
-        except (ToolFailed, ToolTimeout) as error:
+        except (ToolFailed, ToolGaveUp, ToolTimeout) as error:
             _log(module, talk, error.detail)
             raise
 
@@ -84,6 +84,8 @@ def _ended(tier: Tier, limits: Limits, code: int, stderr: bytes) -> MediaqError:
         name = signal.Signals(number).name
     except ValueError:
         name = f"signal {number}"
+    if name == "SIGABRT":  # its own decision, which it would take again
+        return ToolGaveUp(signal=name)
     why = f": a file grew beyond {limits.file_bytes} bytes" if name == "SIGXFSZ" else ""
     return ToolFailed(f"The tool process was killed by {name}{why}.", signal=name)
 
