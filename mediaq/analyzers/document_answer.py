@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mediaq.analyzers import document_pdf
+from mediaq.analyzers import document_docx, document_pdf, document_plain
 from mediaq.analyzers.document_facts import Document
 from mediaq.analyzers.document_findings import is_blank, is_silent, judge
 from mediaq.analyzers.document_forms import form_of
@@ -13,7 +13,7 @@ from mediaq.analyzers.request import Request
 from mediaq.errors import UnsupportedMedia
 from mediaq.media.child import Progress
 
-UNREAD = ("doc", "docx", "txt", "md")
+UNREAD = ("doc",)
 
 
 def analyse(request: Request, progress: Progress) -> dict[str, Any]:
@@ -38,6 +38,10 @@ def _read(form: str, request: Request, gallery: Gallery, progress: Progress) -> 
     match form:
         case "pdf":
             return document_pdf.read(request, gallery, progress)
+        case "docx":
+            return document_docx.read(request)
+        case "txt" | "md":
+            return document_plain.read(form, request)
     raise UnsupportedMedia
 
 
@@ -76,11 +80,12 @@ def _described(document: Document, findings: list[Finding], dropped: int) -> dic
     """The result row: what was counted, and a sentence."""
     counted = readability(document.text)
     properties = document.properties
+    paged = () if document.page_count is None else document.pages
     severities = [finding.severity for finding in findings]
     result = {
         "format": document.form,
         "pages": document.page_count,
-        "pages_read": None if document.page_count is None else len(document.pages),
+        "pages_read": sum(page.readable for page in paged) if paged else None,
         "truncated": document.truncated,
         "encrypted": document.encrypted,
         "title": properties.title if properties else None,
@@ -90,7 +95,7 @@ def _described(document: Document, findings: list[Finding], dropped: int) -> dic
         "reading_minutes": round(counted.minutes, 1),
         "reading_ease": None if counted.ease is None else round(counted.ease, 1),
         "scanned_pages": sum(page.scanned for page in document.pages),
-        "pages_without_text": [page.number for page in document.pages if is_silent(page)],
+        "pages_without_text": [page.number for page in paged if is_silent(page)],
         "blank_pages": sum(is_blank(page) for page in document.pages),
         "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
         "findings_dropped": dropped,

@@ -6,18 +6,24 @@ MOST_PAGES = 500
 MOST_CHARACTERS = 1_000_000
 READ_SECONDS = 60.0
 
+# What a document may carry besides its pages.
+SCRIPT, LAUNCH, REMOTE, ATTACHMENT = "script", "launch", "remote", "attachment"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page as it is shown. `ink` is the share of its area that differs from the paper; `dpi`
     that of the pictures where they fill the page; `turn` the degrees clockwise by which most of the
-    text is turned. None: not measured."""
+    text is turned; `strange` are the fonts of visible text that the file does not carry. None: not
+    measured."""
 
     number: int
     text: str
     ink: float | None = None
     dpi: float | None = None
     turn: int = 0
+    strange: frozenset[str] = frozenset()
+    readable: bool = True
 
     @property
     def has_text(self) -> bool:
@@ -45,7 +51,8 @@ class Properties:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document. `page_count` is None where the format has no pages; then `pages` is one stretch
-    of text. `truncated`: there is more than was read. `pictures`: holds pictures."""
+    of text. `truncated`: there is more than was read. `pictures`: holds pictures. `rebuilt`: its
+    index was damaged, so that it had to be searched for what it holds."""
 
     form: str
     pages: tuple[Page, ...] = ()
@@ -53,6 +60,7 @@ class Document:
     truncated: bool = False
     encrypted: bool = False
     pictures: bool = False
+    rebuilt: bool = False
     properties: Properties | None = None
 
     @property

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 
 from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.document_facts import Document, Page
+from mediaq.analyzers.document_facts import ATTACHMENT, LAUNCH, REMOTE, SCRIPT, Document, Page
 from mediaq.analyzers.document_stretches import on_pages, stretches
-from mediaq.analyzers.document_structure import ATTACHMENT, LAUNCH, SCRIPT
 from mediaq.analyzers.document_words import PLAIN, band, readability
 from mediaq.analyzers.findings import Finding, found
+
+MOST_NAMES = 20
 
 _HOW = {90: "turned on its right side", 180: "upside down", 270: "turned on its left side"}
 _CARRIED = {
     SCRIPT: "a script",
     LAUNCH: "an action that starts a program",
+    REMOTE: "a part that is fetched from elsewhere when it is opened",
     ATTACHMENT: "an attached file",
 }
 _ADVICE = "Open it only if you trust where it comes from, or save a copy without it."
+_RECOGNISE = "Run text recognition (OCR) on it."
+_CHECK = "Check that it is the right file."
 _SHORTER = "If it is meant for everyone, shorten its sentences and choose shorter words."
 
 
@@ -24,10 +28,12 @@ def judge(document: Document) -> list[Finding]:
     if document.encrypted:
         return [found("doc.encrypted", None, None)]
     return [
+        *_whole(document),
         *_blank(document),
         *_textless(document),
         *_turned(document),
         *_coarse(document),
+        *_foreign(document),
         *_described(document),
         *_active(document),
         *_readable(document),
@@ -42,11 +48,30 @@ def is_blank(page: Page) -> bool:
 
 def is_silent(page: Page) -> bool:
     """Whether it shows something, but holds no text."""
-    return not page.has_text and not is_blank(page)
+    return page.readable and not page.has_text and not is_blank(page)
 
 
 def _threshold(code: str) -> float:
     return RULES[code].threshold or 0.0
+
+
+def _whole(document: Document) -> Iterator[Finding]:
+    """What kept some of it from being checked."""
+    if document.rebuilt:
+        yield found("doc.damaged", None, None)
+    for pages in stretches(document.pages, lambda page: not page.readable):
+        yield on_pages("doc.unreadable_page", pages, len(pages))
+    if document.truncated:
+        yield _long(document)
+
+
+def _long(document: Document) -> Finding:
+    """Measured in pages where those are too many; else its text is, or the time that it took."""
+    count, read = document.page_count or 0, len(document.pages)
+    part = f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} letters"
+    over = count > _threshold("doc.too_long")
+    finding = found("doc.too_long", None, count if over else None, part=part)
+    return finding if over else finding.but(unit=None, threshold=None)
 
 
 def _blank(document: Document) -> Iterator[Finding]:
@@ -56,11 +81,16 @@ def _blank(document: Document) -> Iterator[Finding]:
 
 def _textless(document: Document) -> Iterator[Finding]:
     """Pages that show something, but hold no text; and whether others do hold some."""
-    for pages in stretches(document.pages, lambda page: is_silent(page) and page.scanned):
+    if document.page_count is None:
+        if not any(page.has_text for page in document.pages):
+            yield _empty(document)
+        return
+    silent = [page for page in document.pages if is_silent(page)]
+    for pages in stretches(silent, lambda page: page.scanned):
         yield _silence(pages, "; it looks scanned" if len(pages) == 1 else "; they look scanned")
-    for pages in stretches(document.pages, lambda page: is_silent(page) and not page.scanned):
+    for pages in stretches(silent, lambda page: not page.scanned):
         yield _silence(pages, "")
-    scans = sum(is_silent(page) and page.scanned for page in document.pages)
+    scans = sum(page.scanned for page in silent)
     if scans >= _threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
         are = "is" if scans == 1 else "are"
         yield found("doc.mixed_scan", None, scans, pages=document.page_count, are=are)
@@ -68,7 +98,14 @@ def _textless(document: Document) -> Iterator[Finding]:
 
 def _silence(pages: list[Page], why: str) -> Finding:
     hold = "holds" if len(pages) == 1 else "hold"
-    return on_pages("doc.no_text", pages, len(pages), hold=hold, why=why)
+    words = {"what": "This page", "hold": hold, "why": why, "advice": _RECOGNISE}
+    return on_pages("doc.no_text", pages, len(pages), **words)
+
+
+def _empty(document: Document) -> Finding:
+    why, advice = ("; there are only pictures", _RECOGNISE) if document.pictures else ("", _CHECK)
+    words = {"what": "The document", "rest": "", "hold": "holds", "why": why, "advice": advice}
+    return found("doc.no_text", None, None, **words)
 
 
 def _turned(document: Document) -> Iterator[Finding]:
@@ -86,6 +123,16 @@ def _coarse(document: Document) -> Iterator[Finding]:
 
     for pages in stretches(document.pages, coarse):
         yield on_pages("doc.low_dpi", pages, min(page.dpi or 0.0 for page in pages))
+
+
+def _foreign(document: Document) -> Iterator[Finding]:
+    """Fonts that are not in the file: one finding, on the first page that uses one."""
+    pages = [page for page in document.pages if page.strange]
+    if pages:
+        names = sorted(frozenset[str]().union(*(page.strange for page in pages)))
+        are = "font that it uses is" if len(names) == 1 else "fonts that it uses are"
+        finding = found("doc.font_missing", None, len(names), are=are)
+        yield finding.but(page=pages[0].number, details={"fonts": names[:MOST_NAMES]})
 
 
 def _described(document: Document) -> Iterator[Finding]:

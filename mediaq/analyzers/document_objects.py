@@ -7,6 +7,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from mediaq.analyzers import document_fonts as fonts
+
 MOST_OBJECTS = 2000
 DEEPEST_FORM = 4
 # Smaller ones are fillings and shades, whatever area they are stretched over.
@@ -29,10 +31,12 @@ class Picture:
 @dataclass(slots=True)
 class Drawn:
     """The pictures of a page in their order. `overprinted`: text that can be seen follows one, so
-    the picture is a background and not the page itself, as it is in a scan."""
+    the picture is a background and not the page itself, as it is in a scan. `strange`: the names
+    of fonts that the file does not carry, by their addresses."""
 
     pictures: list[Picture] = field(default_factory=list)
     overprinted: bool = False
+    strange: dict[int, str] = field(default_factory=dict)
 
     def most_pixels(self) -> int:
         """Pixels of the largest picture."""
@@ -64,8 +68,9 @@ def drawn(page: Any) -> Drawn:
             matrices[id(item)] = matrix
         elif item.type == raw.FPDF_PAGEOBJ_IMAGE:
             found.pictures.append(Picture(item.get_px_size(), _area(matrix)))
-        elif found.pictures and not _invisible(item):
-            found.overprinted = True
+        elif not _invisible(item):
+            found.overprinted = found.overprinted or bool(found.pictures)
+            fonts.strange(item, found.strange)
     return found
 
 

@@ -1,6 +1,7 @@
 """Measures one page of a PDF."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,11 @@ def measure(
     text, turn = pdfium.text_of(page, most_text)
     size = pdfium.size_of(page)
     on_it = drawn(page)
+    found = Page(number, cleaned(text), turn=turn, strange=frozenset(on_it.strange.values()))
     if size is None or on_it.most_pixels() > most_pixels:
-        return Page(number, cleaned(text), turn=turn), None
+        return found, None
     tile = pdfium.rendered(page, TILE)
-    dpi = on_it.resolution(size[0] * size[1])
-    return Page(number, cleaned(text), ink=ink(tile), dpi=dpi, turn=turn), tile
+    return replace(found, ink=ink(tile), dpi=on_it.resolution(size[0] * size[1])), tile
 
 
 def cleaned(text: str) -> str:

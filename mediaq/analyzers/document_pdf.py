@@ -48,13 +48,14 @@ def _read(document: Any, request: Request, gallery: Gallery, progress: Progress)
     if count < 1:
         raise MediaInvalid("The document has no pages.")
     pages, cut = _pages(document, request, gallery, progress)
-    if not pages:
+    if not any(page.readable for page in pages):
         raise MediaInvalid("No page of the document can be read.")
     return Document(
         "pdf",
         pages=tuple(pages),
         page_count=count,
         truncated=cut or len(pages) < count,
+        rebuilt=pdfium.was_rebuilt(document),
         properties=_properties(document, request.source),
     )
 
@@ -62,7 +63,7 @@ def _read(document: Any, request: Request, gallery: Gallery, progress: Progress)
 def _pages(
     document: Any, request: Request, gallery: Gallery, progress: Progress
 ) -> tuple[list[Page], bool]:
-    """The pages that can be read, and whether their text was cut."""
+    """The first pages, and whether their text was cut."""
     end = time.monotonic() + READ_SECONDS
     count = min(len(document), MOST_PAGES)
     sheets = ContactSheets(gallery, grid=request.grid, tile=paper.TILE)
@@ -72,9 +73,8 @@ def _pages(
         if left <= 0 or time.monotonic() > end:
             break
         page = _page(document, index, request, gallery, sheets)
-        if page is not None:
-            pages.append(replace(page, text=page.text[:left]))
-            left -= len(page.text)
+        pages.append(replace(page, text=page.text[:left]))
+        left -= len(page.text)
         progress(90 * (index + 1) / count)
     if len(document) > 1:
         sheets.finish()
@@ -83,7 +83,7 @@ def _pages(
 
 def _page(
     document: Any, index: int, request: Request, gallery: Gallery, sheets: ContactSheets
-) -> Page | None:
+) -> Page:
     try:
         with closing(document[index]) as page:
             measured, tile = paper.measure(
@@ -93,7 +93,7 @@ def _page(
                 poster = pdfium.rendered(page, (FRAME_SIDE, FRAME_SIDE))
                 gallery.save(poster, kind="poster", stem="poster", ms=0, position=1)
     except pdfium.PdfiumError:
-        return None
+        return Page(index + 1, "", readable=False)
     if tile is not None and index < PAGES_SHOWN:
         sheets.add(tile, 0)
     return measured

@@ -44,6 +44,11 @@ def has_bookmarks(document: Any) -> bool:
     return bool(raw.FPDFBookmark_GetFirstChild(document, None))
 
 
+def was_rebuilt(document: Any) -> bool:
+    """Whether the table of its objects was damaged."""
+    return not raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+
+
 def size_of(page: Any) -> tuple[float, float] | None:
     """Width and height as shown, in points; None unless they are those of a page."""
     width, height = page.get_size()

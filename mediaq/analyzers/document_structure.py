@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from mediaq.analyzers.document_facts import ATTACHMENT, LAUNCH, SCRIPT
+
 MOST_OBJECTS = 100_000
 WALK_SECONDS = 10.0
 
-SCRIPT, LAUNCH, ATTACHMENT = "script", "launch", "attachment"
 _ACTIONS = {"/JavaScript": SCRIPT, "/Rendition": SCRIPT, "/Launch": LAUNCH}
 # Drawing instructions, and links back up or sideways, lead to nothing that runs.
 _DULL = frozenset(

@@ -1,6 +1,7 @@
 """What can be wrong with documents. The place is a page; where it is a stretch of pages, the first
 one and `{rest}` for those that follow."""
 
+from mediaq.analyzers.document_facts import MOST_PAGES
 from mediaq.analyzers.rule import OWN, Rule
 
 UA = "basics of PDF/UA"
@@ -17,13 +18,49 @@ RULES: tuple[Rule, ...] = (
         "Save a copy without the password and upload that.",
     ),
     Rule(
+        "doc.damaged",
+        "warning",
+        None,
+        None,
+        OWN,
+        "The document is damaged: its index had to be rebuilt, and other programs may refuse it.",
+        "Save it anew from the program that made it.",
+    ),
+    Rule(
+        "doc.unreadable_page",
+        "error",
+        "pages",
+        1,
+        OWN,
+        "This page{rest} cannot be read.",
+        "Save the document anew from the program that made it.",
+    ),
+    Rule(
+        "doc.too_long",
+        "warning",
+        "pages",
+        MOST_PAGES,
+        OWN,
+        "The document is long: only the first {part} were checked.",
+        "Split it, so that all of it is checked.",
+    ),
+    Rule(
+        "doc.font_missing",
+        "warning",
+        "fonts",
+        1,
+        "ISO 32000-1, 9.6.2.2",
+        "{value} {are} not in the document, so it looks different where others have to serve.",
+        "Embed all fonts when you save it.",
+    ),
+    Rule(
         "doc.no_text",
         "error",
         "pages",
         1,
         UA,
-        "This page{rest} {hold} no text that can be selected, searched or read aloud{why}.",
-        "Run text recognition (OCR) on it.",
+        "{what}{rest} {hold} no text that can be selected, searched or read aloud{why}.",
+        "{advice}",
     ),
     Rule(
         "doc.mixed_scan",

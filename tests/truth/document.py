@@ -9,6 +9,8 @@ from pypdf import PdfWriter
 
 from tests.kit.pdf import A4, Leaf, box, prose, scan, text, write
 from tests.truth.case import Case, Expected
+from tests.truth.document_broken import CASES as BROKEN
+from tests.truth.document_word import CASES as WORD
 
 SHOWN = frozenset({"doc.readability"})
 AREA = A4[0] * A4[1]
@@ -184,4 +186,6 @@ CASES: tuple[Case, ...] = (
     ),
     Case("document: readability", lambda d: write(d / "r.pdf", [GOOD]), (on("doc.readability"),)),
     pdf("no words", [ink(10)], on("doc.no_text", 1), about=("doc.readability",)),
+    *BROKEN,
+    *WORD,
 )
