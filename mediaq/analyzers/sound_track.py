@@ -171,7 +171,7 @@ class SoundTrack:
             loudness_range=loudness_range(blocks.short_term),
             true_peak=meters.true_peak.highest,
             sample_peak=self._sample_peak,
-            clips=meters.clipping.clips,
+            clips=meters.clipping.finish(),
             silent=meters.envelope.silences(self._start, self.end),
             blocks=blocks,
             peaks=meters.envelope.peaks,

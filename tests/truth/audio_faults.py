@@ -22,6 +22,11 @@ def _hot(start: float, samples: int, level: float = 1.0) -> Sound:
     return put(tone(3), start, start + samples / RATE, level)
 
 
+def _low(level: float) -> Sound:
+    """A low tone, whose tops are at the ceiling for many samples."""
+    return tone(3, level=level, hertz=110.0)
+
+
 def _clip(name: str, start: float, samples: int) -> Case:
     expected = Expected("audio.clipping", start, start + samples / RATE, EXACT)
     aside = "audio.true_peak"
@@ -89,6 +94,13 @@ CASES: tuple[Case, ...] = (
          aside="audio.true_peak"),
     case("just under the ceiling", lambda: _hot(1, 40, gain(-0.2)), about="audio.clipping",
          aside="audio.true_peak"),
+    _clip("across blocks", 1.0999, 40),
+    case("brought to full scale", lambda: _low(1.0), about="audio.clipping",
+         aside="audio.true_peak"),
+    case("cut off by half a dB", lambda: np.clip(_low(gain(0.5)), -1, 1),
+         Expected("audio.clipping", 0, 3, EXACT), aside="audio.true_peak"),
+    case("cut off by far", lambda: np.clip(_low(gain(12)), -1, 1),
+         Expected("audio.clipping", 0, 3, EXACT), aside="audio.true_peak"),
     case(
         "clipped and silent",
         lambda: silenced(put(tone(8), 1.0, 1.001, 1.0), 3, 6),
