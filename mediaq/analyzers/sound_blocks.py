@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,19 @@ Values = NDArray[np.float64]
 SILENT_LUFS = -120.7
 # Blocks so much quieter than the sound so far may be pauses: only their spectrum is looked at.
 _QUIET = 10 ** (-10 / 10)
+_PIECES_A_SECOND = 50
 _SPEECH_HERTZ = (200, 8000)
 _BAND = 24
+
+
+class Pieces(NamedTuple):
+    """Stereo in pieces of 20 ms: when each begins (seconds), and the sums over its samples of left
+    times right, of left squared and of right squared."""
+
+    starts: Values
+    product: Values
+    left: Values
+    right: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +35,8 @@ class Blocks:
     `starts` and `ends` in seconds; `power` mean squares of shape (blocks, channels) without the
     channels' constant parts, which are `offset`; `product` mean of left times right and
     `difference` mean square of left minus right, both zero unless there are two channels;
-    `momentary` and `short_term` in LUFS at the block's end.
+    `momentary` and `short_term` in LUFS at the block's end. `pieces` are empty unless there are
+    two channels.
     """
 
     starts: Values
@@ -35,6 +48,7 @@ class Blocks:
     momentary: Values
     short_term: Values
     flatness: Values
+    pieces: Pieces
 
     @property
     def mean_power(self) -> Values:
@@ -53,7 +67,7 @@ class BlockMeter:
         self._power, self._sums = array("d"), np.zeros(channels)
         self._product, self._difference = array("d"), array("d")
         self._momentary, self._short_term = array("d"), array("d")
-        self._flatness = array("d")
+        self._flatness, self._pieces = array("d"), array("d")
         self._samples, self._energy = 0, 0.0
 
     def add(self, sound: NDArray[np.float32], time: float, values: Mapping[str, float]) -> None:
@@ -75,8 +89,21 @@ class BlockMeter:
         self._short_term.append(values.get("r128.S", SILENT_LUFS))
         if self._channels == 2:
             apart = sound[0] - sound[1]
-            self._product.append(float(np.dot(sound[0], sound[1])) / length)
+            self._product.append(self._pair(sound, time) / length)
             self._difference.append(float(np.dot(apart, apart)) / length)
+
+    def _pair(self, sound: NDArray[np.float32], time: float) -> float:
+        """Keeps the pieces of a block; the sum of left times right."""
+        step = max(self._rate // _PIECES_A_SECOND, 1)
+        if rest := -sound.shape[1] % step:
+            sound = np.concatenate((sound, np.zeros((2, rest), dtype=np.float32)), axis=1)
+        left, right = sound.reshape(2, -1, step)
+        sums = np.empty((len(left), len(Pieces._fields)))
+        sums[:, 0] = time + np.arange(len(left)) * (step / self._rate)
+        for at, pair in enumerate(((left, right), (left, left), (right, right)), 1):
+            sums[:, at] = np.einsum("ij,ij->i", *pair)
+        self._pieces.frombytes(sums.tobytes())
+        return float(sums[:, 1].sum())
 
     def blocks(self) -> Blocks:
         """Everything so far."""
@@ -95,6 +122,7 @@ class BlockMeter:
             momentary=np.array(self._momentary),
             short_term=np.array(self._short_term),
             flatness=np.array(self._flatness),
+            pieces=Pieces(*np.array(self._pieces).reshape(-1, len(Pieces._fields)).T),
         )
 
 

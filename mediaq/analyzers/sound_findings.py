@@ -37,7 +37,7 @@ def judge(sound: SoundMeasures, profile: Profile, until: float) -> Iterator[Find
     yield from _clipping(sound)
     yield from _silence(sound, Range(0.0, until))
     yield from sound_level.dynamics(sound.loudness_range, whole)
-    yield from sound_level.level_jumps(sound.blocks, sound.loudness)
+    yield from sound_level.level_jumps(sound.blocks, sound.loudness, sound.peaks)
     yield from sound_level.noise_floor(sound.blocks, profile)
     yield from sound_level.offset(sound.blocks, whole)
     yield from sound_stereo.judge(sound.blocks, whole)

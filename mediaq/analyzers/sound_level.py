@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.envelope import SILENCE, STEP
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.loudness import jumps
 from mediaq.analyzers.profiles import Profile
@@ -15,16 +17,20 @@ from mediaq.analyzers.rules_audio import FAINT_NOISE_DB, LEAST_DYNAMICS_LU, LOUD
 from mediaq.analyzers.sound_blocks import Blocks
 from mediaq.analyzers.sound_stereo import LEAST_DB, MOST_PLACES, power_db
 
+Peaks = NDArray[np.float32]
 # EBU Tech 3342: a loudness range says little about a programme shorter than a minute.
 LEAST_RANGE_SECONDS = 60.0
 # A steady sound (a test tone, a hum) has no dynamics to judge.
 STEADY_RANGE_LU = 0.5
 LEAST_OFFSET_SECONDS = 1.0
+JUMP_SECONDS = 3.0
 QUIET_BLOCKS = 5
 # Noise is level: its blocks of 100 ms are this close together, and so are its pauses.
 LEVEL_DB = 4.0
 # A pause lies this far under the mean level.
 PAUSE_DB = 15.0
+# Where nothing is even so much quieter than the whole, there is no pause at all.
+LEAST_PAUSE_DB = 6.0
 # Noise measures about -3 by `flatness`, tones less than -10.
 NOISE_FLATNESS_DB = -5.0
 # Under this below the integrated loudness a stretch is background: a jump may well be meant.
@@ -50,22 +56,34 @@ def dynamics(loudness_range: float | None, whole: Range) -> Iterator[Finding]:
         )
 
 
-def level_jumps(blocks: Blocks, loudness: float | None) -> Iterator[Finding]:
+def level_jumps(blocks: Blocks, loudness: float | None, peaks: Peaks) -> Iterator[Finding]:
     """At most twenty jumps of the short-term loudness, the largest of them.
 
-    Between programme and background (music begins after a quiet scene) they are only told.
+    `peaks` are those of every 10 ms: they tell where, to less than a block. Between programme and
+    background (music begins after a quiet scene) jumps are only told.
     """
     if loudness is None:
         return
     least = _limit("audio.level_jump")
     every = jumps(blocks.momentary, blocks.short_term, loudness=loudness, least=least)
     for jump in sorted(every, key=lambda item: -abs(item.change))[:MOST_PLACES]:
-        start = float(blocks.ends[jump.block])
-        span = Range(start, float(blocks.ends[jump.block + 30]))
+        start = _steepest(peaks, float(blocks.ends[jump.block]))
         direction = "up" if jump.change > 0 else "down"
+        span = Range(start, min(start + JUMP_SECONDS, float(blocks.ends[-1])))
         finding = found("audio.level_jump", span, abs(jump.change), direction=direction)
         meant = jump.lower < loudness - BACKGROUND_LU
         yield finding.but(severity="info", confidence=0.6) if meant else finding
+
+
+def _steepest(peaks: Peaks, around: float) -> float:
+    """The time near `around` (seconds) at which peaks before and after differ most."""
+    side, reach, middle = 10, 15, round(around / STEP)
+    near = peaks[max(middle - reach - side, 0) : middle + reach + side]
+    if near.size < 2 * (reach + side):
+        return around
+    levels = sliding_window_view(np.log10(np.maximum(near, SILENCE)), side).mean(axis=1)
+    change = np.abs(levels[side:] - levels[:-side])
+    return (middle - reach + int(change.argmax())) * STEP
 
 
 def offset(blocks: Blocks, whole: Range) -> Iterator[Finding]:
@@ -88,8 +106,9 @@ class Floor(NamedTuple):
 def noise_floor(blocks: Blocks, profile: Profile) -> Iterator[Finding]:
     """Noise in pauses that is heard.
 
-    Where the profile limits the floor, every steady half second counts. Elsewhere it must be
-    noise in a pause, for music without pauses has no floor, and near enough to the sound.
+    Where the profile limits the floor, every steady half second counts that is a little quieter
+    than the rest. Elsewhere it must be noise in a pause, for music without pauses has no floor, and
+    near enough to the sound.
     """
     floor = quietest(blocks)
     if floor is None or floor.level <= _limit("audio.noise_floor"):
@@ -97,7 +116,7 @@ def noise_floor(blocks: Blocks, profile: Profile) -> Iterator[Finding]:
     below = power_db(float(blocks.mean_power.mean())) - floor.level
     finding = found("audio.noise_floor", floor.span, floor.level, below=below)
     if profile.noise_floor is not None:
-        if floor.steady:
+        if floor.steady and below >= LEAST_PAUSE_DB:
             yield finding.but(severity="error", source=profile.source)
     elif floor.pause and below < FAINT_NOISE_DB:
         yield finding if below < LOUD_NOISE_DB else finding.but(severity="info")

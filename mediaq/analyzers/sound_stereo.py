@@ -8,11 +8,13 @@ from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.ranges import Range, joined, runs
 from mediaq.analyzers.rules_audio import CORRELATION_SECONDS, SILENCE_DB
-from mediaq.analyzers.sound_blocks import Blocks, Values
+from mediaq.analyzers.sound_blocks import Blocks, Pieces, Values
 
 MOST_PLACES = 20
 # Out of phase here, silent there, out of phase again within this time is one stretch.
 GAP_SECONDS = 1.0
+# So far the ends of a stretch may be from where half a second turns.
+REACH_SECONDS = 0.4
 _SMOOTH = np.ones(5)
 _SILENT = 10 ** (SILENCE_DB / 10)
 LEAST_DB = -120.0
@@ -78,7 +80,29 @@ def _phase(blocks: Blocks, whole: Range) -> Iterator[Finding]:
         sums = (blocks.product[inside].sum(), *blocks.power[inside].sum(axis=0))
         mean = float(_correlation(*map(np.asarray, sums)))
         if mean < _limit("audio.phase"):
-            yield found("audio.phase", stretch, mean, length=stretch.length)
+            exact = _exact(stretch, blocks.pieces, whole)
+            yield found("audio.phase", exact, mean, length=exact.length)
+
+
+def _exact(stretch: Range, pieces: Pieces, whole: Range) -> Range:
+    """The stretch with its ends where the pieces turn, which half seconds tell only roughly."""
+    over = pieces.product - _limit("audio.phase") * np.sqrt(pieces.left * pieces.right)
+    times = np.append(pieces.starts, whole.end)
+    first = _turns(times, over, stretch.start)[1]
+    last = _turns(times, -over, stretch.end)[0]
+    return Range(first, max(last, first))
+
+
+def _turns(times: Values, over: Values, around: float) -> tuple[float, float]:
+    """Between which times near `around` what was above zero, in sum, falls below: silence, or
+    nothing, lies between them."""
+    low, high = np.searchsorted(times, (around - REACH_SECONDS, around + REACH_SECONDS))
+    high = min(int(high), over.size)
+    if high <= low:
+        return around, around
+    sums = np.append(0.0, np.cumsum(over[low:high]))
+    (highest,) = np.nonzero(sums >= sums.max())
+    return float(times[low + highest[0]]), float(times[low + highest[-1]])
 
 
 def _correlation(product: Values, left: Values, right: Values) -> Values:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mediaq.analyzers.profiles import PROFILES
 from tests.analyzers.conftest import Analysed, codes, found, only
 from tests.kit.clips import RATE, Clip, Sound, tone
 
@@ -55,6 +56,20 @@ def test_every_profile_has_its_target(
     path = rendered(wav(tone(3, level=level)), f"{profile}.wav")
     loudness = only(analysed(path, profile=profile), "audio.loudness")
     assert (loudness["severity"], loudness["threshold"]) == ("info", target)
+
+
+@pytest.mark.parametrize("name", ["web", "podcast", "ebu", "atsc", "netflix"])
+def test_the_tolerance_of_every_profile(analysed: Analysed, rendered: Rendered, name: str) -> None:
+    profile = PROFILES[name]
+    for off, severity in ((-0.1, "error"), (0.1, "info")):
+        for side in (-1, 1):
+            target = profile.level + side * (profile.tolerance - off)
+            path = rendered(wav(tone(1, level=10 ** (target / 20))), f"{name} {off} {side}.wav")
+            loudness = only(analysed(path, profile=name), "audio.loudness")
+            assert (loudness["severity"], loudness["measurement"]) == (
+                severity,
+                pytest.approx(target, abs=0.05),
+            )
 
 
 def test_true_peak_between_samples(analysed: Analysed, rendered: Rendered) -> None:

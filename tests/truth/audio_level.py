@@ -4,13 +4,11 @@ import numpy as np
 
 from tests.kit.clips import RATE, Sound, tone
 from tests.truth.case import Case, Expected
-from tests.truth.sounds import case, noise, phrases, silenced, steps
-
-ROUGH = 0.15
+from tests.truth.sounds import EXACT, case, noise, phrases, silenced, steps
 
 
 def _jump(name: str, *parts: tuple[float, float], at: tuple[float, ...] = ()) -> Case:
-    expected = [Expected("audio.level_jump", start, start + 3, ROUGH) for start in at]
+    expected = [Expected("audio.level_jump", start, start + 3, EXACT) for start in at]
     return case(name, lambda: steps(*parts), *expected, about="audio.level_jump")
 
 
@@ -67,12 +65,22 @@ CASES: tuple[Case, ...] = (
         profile="audiobook",
         about="audio.noise_floor",
     ),
+    case(
+        "a book with much noise",
+        lambda: phrases(8.4, level=-2, pause=0.6) + noise(8.4, -32),
+        Expected("audio.noise_floor"),
+        profile="audiobook",
+    ),
+    case("a book without a pause", lambda: tone(4, level=0.13), profile="audiobook",
+         about="audio.noise_floor"),
     _jump("the level jumps down", (4, 0), (4, -10.6), at=(4,)),
     _jump("the level jumps up", (4, -10.6), (4, 0), at=(4,)),
     _jump("the level jumps by less", (4, 0), (4, -9.4)),
     _jump("the level jumps up by less", (4, -9.4), (4, 0)),
     _jump("the level jumps near the start", (3.1, 0), (6, -12), at=(3.1,)),
     _jump("the level jumps near the end", (6, -12), (3.1, 0), at=(6,)),
+    _jump("the level jumps between blocks", (4.05, 0), (4, -12), at=(4.05,)),
+    _jump("the level jumps up between blocks", (4.03, -12), (4, 0), at=(4.03,)),
     _jump("the level jumps twice", (4, 0), (4, -14), (4, 0), at=(4, 8)),
     _jump("the level jumps to the background", (4, 0), (4, -17), at=(4,)),
     case("a fade", lambda: _fading(8, -40), about="audio.level_jump"),
@@ -81,7 +89,7 @@ CASES: tuple[Case, ...] = (
     case(
         "a level jump and a silence",
         lambda: silenced(steps((4, 0), (8, -12)), 9, 12),
-        Expected("audio.level_jump", 4, 7, ROUGH),
+        Expected("audio.level_jump", 4, 7, EXACT),
         Expected("audio.silence", 9, 12, 0.02),
     ),
     case("loud noise in pauses", lambda: _noisy(-41), Expected("audio.noise_floor")),
@@ -101,4 +109,4 @@ CASES: tuple[Case, ...] = (
     case("hardly any dynamics", lambda: _swelling(64, 2.6, 32), Expected("audio.dynamics", 0, 64)),
     case("dynamics just wide enough", lambda: _swelling(64, 3.6, 32), about="audio.dynamics"),
     case("too short for dynamics", lambda: _swelling(30, 2.6, 15), about="audio.dynamics"),
-)
+)  # fmt: skip

@@ -4,10 +4,9 @@ import numpy as np
 
 from tests.kit.clips import RATE, Sound, tone
 from tests.truth.case import Case, Expected
-from tests.truth.sounds import case, gain, noise, silenced
+from tests.truth.sounds import EXACT, case, gain, noise, silenced
 
 _CHANNELS = "audio.phase audio.mono audio.one_sided"
-ROUGH = 0.25
 
 
 def _turned(seconds: float, start: float, end: float, correlation: float) -> Sound:
@@ -20,8 +19,16 @@ def _turned(seconds: float, start: float, end: float, correlation: float) -> Sou
     return sound
 
 
+def _flipped(start: float, end: float) -> Sound:
+    """Noise that is mostly the same in both channels, but for one turned over for a while."""
+    sound = noise(8, -26)
+    sound += np.tile(noise(8, -20)[:1], (2, 1))
+    sound[1, round(start * RATE) : round(end * RATE)] *= -1
+    return sound
+
+
 def _phase(name: str, start: float, end: float, correlation: float = -1.0) -> Case:
-    expected = Expected("audio.phase", start, end, ROUGH)
+    expected = Expected("audio.phase", start, end, EXACT)
     return case(name, lambda: _turned(8, start, end, correlation), expected)
 
 
@@ -45,11 +52,16 @@ CASES: tuple[Case, ...] = (
     _phase("just out of phase", 2, 6, -0.3),
     case("out of phase too shortly", lambda: _turned(8, 3, 4.6, -1), about="audio.phase"),
     case("not quite out of phase", lambda: _turned(8, 2, 6, -0.1), about="audio.phase"),
+    _phase("out of phase between blocks", 2.03, 5.47),
+    case("wide stereo out of phase", lambda: _flipped(2.03, 5.47),
+         Expected("audio.phase", 2.03, 5.47, EXACT)),
+    case("out of phase and silent", lambda: silenced(_turned(9, 2.03, 5.47, -1), 5.47, 9),
+         Expected("audio.phase", 2.03, 5.47, EXACT), Expected("audio.silence", 5.47, 9, EXACT)),
     case(
         "out of phase twice",
         lambda: np.hstack((_turned(6, 1, 4, -1), _turned(6, 1, 4, -1))),
-        Expected("audio.phase", 1, 4, ROUGH),
-        Expected("audio.phase", 7, 10, ROUGH),
+        Expected("audio.phase", 1, 4, EXACT),
+        Expected("audio.phase", 7, 10, EXACT),
     ),
     case("the same twice", lambda: np.tile(tone(3)[:1], (2, 1)), Expected("audio.mono", 0, 3)),
     case("one channel", lambda: tone(3, channels=1), about=_CHANNELS),
@@ -73,4 +85,4 @@ CASES: tuple[Case, ...] = (
         Expected("audio.mono", 0, 6),
         Expected("audio.silence", 3, 6, 0.02),
     ),
-)
+)  # fmt: skip
