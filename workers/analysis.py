@@ -54,7 +54,7 @@ class AnalysisHandler:
             output.mkdir()
             answer = await run_tool(
                 TOOL,
-                self._request(options, source),
+                self._request(options, source) | {"speech_only": _alone(job)},
                 source=source.path,
                 output=output,
                 limits=self.parts.limits,
@@ -65,7 +65,8 @@ class AnalysisHandler:
             written = await self._write_down(options, source, answer, scratch, report)
             if written is not None:
                 answer = await asyncio.to_thread(_with, answer, written, scratch, output)
-            answer = await self.recognition.into(answer, source, scratch, _rest_of(report))
+            if answer["media"] is not None:
+                answer = await self.recognition.into(answer, source, scratch, _rest_of(report))
             await asyncio.to_thread(self.parts.storage.publish, output, key)
         undo = partial(self.parts.storage.remove, key)
         made = effects(job, source, key, answer)
@@ -82,7 +83,8 @@ class AnalysisHandler:
         report: Report,
     ) -> Written | None:
         """The transcription of what has sound or could have; None for what is read or looked at."""
-        if answer["media"]["media_type"] not in ("video", "audio"):
+        media = answer["media"]
+        if media is not None and media["media_type"] not in ("video", "audio"):
             return None
         reason = self.transcription.reason_to_skip(options, answer["results"])
         if reason is not None:
@@ -107,6 +109,11 @@ class AnalysisHandler:
             "max_duration": min(options.max_duration or math.inf, settings.max_duration),
             "max_pixels": settings.max_pixels,
         }
+
+
+def _alone(job: Job) -> bool:
+    """Whether what is said is all that is asked for."""
+    return bool(job.payload["analyzer_type"] == "transcription")
 
 
 def _rest_of(report: Report) -> Report:
@@ -144,24 +151,11 @@ def without_unwanted(
 
 def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> list[Effect]:
     """The analyzer's answer as rows, in the order of their foreign keys."""
-    media = answer["media"]
     findings = jsonb.dump(chosen(answer["findings"]))
     ids = {"analysis_id": job.id, "asset_id": source.asset_id}
-    facts = {name: media.get(name) for name in ("format", "frame_rate", "streams", "tags")}
+    media = answer["media"]
     return [
-        Effect(
-            "pipeline.record_media",
-            {
-                **ids,
-                "media_type": media["media_type"],
-                "mime_type": source.form.mime_type,
-                "size_bytes": source.size_bytes,
-                "duration_ms": media.get("duration_ms"),
-                "width": media.get("width"),
-                "height": media.get("height"),
-                "metadata": jsonb.dump(facts),
-            },
-        ),
+        *([] if media is None else [_media(source, media)]),
         Effect("pipeline.record_version", {**ids, "version": __version__}),
         Effect(
             "pipeline.record_results",
@@ -175,5 +169,23 @@ def effects(job: Job, source: Source, key: str, answer: Mapping[str, Any]) -> li
             "pipeline.record_files", {**ids, "prefix": key, "files": jsonb.dump(answer["files"])}
         ),
         Effect("pipeline.record_feedback", {**ids, "findings": findings}),
-        *doubles(**ids, media=media),
+        *([] if media is None else doubles(**ids, media=media)),
     ]
+
+
+def _media(source: Source, media: Mapping[str, Any]) -> Effect:
+    """What the media is."""
+    facts = {name: media.get(name) for name in ("format", "frame_rate", "streams", "tags")}
+    return Effect(
+        "pipeline.record_media",
+        {
+            "asset_id": source.asset_id,
+            "media_type": media["media_type"],
+            "mime_type": source.form.mime_type,
+            "size_bytes": source.size_bytes,
+            "duration_ms": media.get("duration_ms"),
+            "width": media.get("width"),
+            "height": media.get("height"),
+            "metadata": jsonb.dump(facts),
+        },
+    )

@@ -86,7 +86,7 @@ async def audio(request: Request) -> Response:
     errors=REFUSALS,
 )
 async def transcribe(request: Request) -> Response:
-    """Writes down what is said in a sound or a video.
+    """Writes down what is said in a sound or a video, and does nothing else.
 
     The named provider is asked before all others.
     """

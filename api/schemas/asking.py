@@ -9,7 +9,7 @@ from api.schemas.ids import Id
 from api.schemas.moments import Moment
 from mediaq.contracts.analysis import AnalysisConfig, AnalysisOptions, AnalysisParameters
 
-ANALYZERS = ("technical",)
+ANALYZERS = ("technical", "transcription")
 # How media that is here already is named.
 STORED = ("asset_id", "video_recording_id", "video_path")
 MediaType = Literal["video", "audio", "document", "image", "unknown"]
@@ -17,7 +17,9 @@ MediaType = Literal["video", "audio", "document", "image", "unknown"]
 
 def _known(name: str) -> str:
     if name not in ANALYZERS:
-        raise PydanticCustomError("unknown_analyzer", "is no analyzer: there is technical")
+        raise PydanticCustomError(
+            "unknown_analyzer", "is no analyzer: there are technical and transcription"
+        )
     return name
 
 

@@ -111,6 +111,9 @@ class TranscribeRequest(AudioRequest):
             transcribe_audio=True, transcription_provider=self.provider, language=self.language
         )
 
+    def analyzer(self) -> str:
+        return "transcription"
+
 
 class DocumentRequest(KindOrder):
     """A document; `analysis_type` is an analyzer."""

@@ -12,7 +12,8 @@ FrameFormat = Literal["jpg", "png"]
 @dataclass(frozen=True, slots=True)
 class Request:
     """One analysis: `fps` in frames per second, `grid` in columns x rows, durations in seconds;
-    `form` is the name of the file's format in `mediaq.media.formats`, if it is known."""
+    `form` is the name of the file's format in `mediaq.media.formats`, if it is known. `speech_only`
+    leaves out all but where somebody speaks."""
 
     source: str
     output: Path
@@ -24,6 +25,7 @@ class Request:
     form: str | None = None
     max_duration: float = 3600.0
     max_pixels: int = 50_000_000
+    speech_only: bool = False
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> "Request":

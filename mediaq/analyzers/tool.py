@@ -14,6 +14,7 @@ from mediaq.analyzers import (
     picture_findings,
     report,
     sound_findings,
+    speech_only,
     stills,
     voice,
 )
@@ -39,7 +40,9 @@ def analyse(raw: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """
     request = Request.parse(raw)
     media_type = stills.kind(request)
-    if media_type == "document" or (media_type == "unknown" and is_document(request.source)):
+    if request.speech_only:
+        answer = speech_only.analyse(request, media_type, progress)
+    elif media_type == "document" or (media_type == "unknown" and is_document(request.source)):
         answer = document_answer.analyse(request, progress)
     elif media_type == "image":
         answer = analyse_image(request)

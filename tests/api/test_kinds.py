@@ -66,6 +66,8 @@ def test_it_asks_for_what_its_name_says(
     body = answer.json()
     assert (answer.status_code, body["status"], body["estimated_time"]) == (202, "pending", 30)
     assert value(connection, "select options from mediaq.analysis") == options
+    analyzer = "transcription" if path == "audio/transcribe" else "technical"
+    assert value(connection, "select analyzer_type from mediaq.analysis") == analyzer
     shown = client.get(f"{MEDIA}/status/{body['analysis_id']}").json()
     assert (shown["media_type"], shown["source_url"]) == (kind, URL)
 

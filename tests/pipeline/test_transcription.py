@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.kit.clips import Clip, tone
 from tests.kit.connections import Connection, value
+from tests.kit.pipeline import stored as clip_in
 from tests.kit.pipeline import upload, wait_until_analysed
 from tests.kit.processes import worker
-from tests.kit.rows import insert_analysis
+from tests.kit.rows import insert_analysis, insert_asset
 from tests.kit.voice import model, say
 from tests.kit.wait import wait_for
 
@@ -46,6 +48,27 @@ def test_speech_is_written_down_and_not_where_nobody_asks(
     }  # fmt: skip
     path = value(connection, "select file_path from mediaq.asset_files where kind = 'transcript'")
     assert (tmp_path / "storage" / path).read_text().startswith("WEBVTT\n\n00:00:00")
+
+
+def test_a_transcription_alone_makes_nothing_else(
+    database_url: str, connection: Connection, tmp_path: Path
+) -> None:
+    path = clip_in(tmp_path, Clip(seconds=2.0, sound=tone(2.0)))
+    asset = insert_asset(connection, storage_path=path, metadata={"kept": 1})
+    insert_analysis(connection, asset, analyzer_type="transcription")
+    with worker("analysis", database_url, tmp_path):
+        assert wait_until_analysed(connection, asset) == "completed"
+    rows = "select analysis_type, result from mediaq.analysis_results"
+    results: dict[str, Any] = dict(connection.execute(rows).fetchall())
+    assert results.keys() == {"segments", "transcription"}
+    assert results["transcription"]["reason"] == "no_provider"
+    assert [one["kind"] for one in results["segments"]["segments"]] == ["sound"]
+    others = (
+        "select (select count(*) from mediaq.analysis_feedback)"
+        " + (select count(*) from mediaq.asset_files)"
+    )
+    assert value(connection, others) == 0
+    assert value(connection, "select metadata from mediaq.media_assets") == {"kept": 1}
 
 
 def test_a_broken_model_fails_no_analysis(

@@ -126,7 +126,7 @@ def test_nothing_that_a_producer_writes_is_in_the_way(
 ) -> None:
     analysis = insert_analysis(connection)
     transcript(connection, analysis, metadata=metadata, word_timestamps=Jsonb(words))
-    insert(connection, "analysis_results", analysis_id=analysis, analysis_type="text",
+    insert(connection, "analysis_results", analysis_id=analysis, analysis_type="ocr",
            result={"pages": [1, {"page": "x", "text": "door"}, {"text": ["door"]}]})  # fmt: skip
     assert "page" in {hit[0] for hit in found(connection, "door")}
 

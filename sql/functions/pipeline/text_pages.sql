@@ -1,5 +1,5 @@
--- Pages, of documents or recognised in pictures: what the result `text` of an analysis holds. Their
--- language is what the analysis was told, else what the document says.
+-- Pages, of documents or recognised in pictures: what the results `text` and `ocr` of an analysis
+-- hold. Their language is what the analysis was told, else what the document says.
 create or replace function mediaq.index_pages(ids uuid[]) returns void
 language sql security definer set search_path = mediaq, pg_temp
 as $$
@@ -15,14 +15,14 @@ cross join lateral (select mediaq.text_config(coalesce(n.options ->> 'language',
   where d.analysis_id = n.id and d.analysis_type = 'document'))) as config) c
 cross join lateral jsonb_path_query(r.result, '$.pages[*]') p
 cross join lateral mediaq.text_pieces(p ->> 'text', 8000) s
-where r.id = any(ids) and r.analysis_type = 'text'
+where r.id = any(ids) and r.analysis_type in ('text', 'ocr')
 $$;
 
 create or replace function mediaq.pages_told() returns trigger
 language plpgsql security definer set search_path = mediaq, pg_temp
 as $$
 declare
-  ids uuid[] := array(select id from new_rows where analysis_type = 'text');
+  ids uuid[] := array(select id from new_rows where analysis_type in ('text', 'ocr'));
 begin
   if cardinality(ids) > 0 then
     perform mediaq.index_pages(ids);
