@@ -11,7 +11,10 @@ from mediaq.media.child import Progress
 
 
 def analyse(request: Request, media_type: str, progress: Progress) -> dict[str, Any]:
-    """The answer of the tool, with `segments` where there is sound and nothing else. Raises EmptyMedia, MediaInvalid, MediaTooLarge."""
+    """The answer of the tool, with `segments` where there is sound and nothing else.
+
+    Raises EmptyMedia, MediaInvalid, MediaTooLarge.
+    """
     still = media_type in ("image", "document")
     return {
         "media": None,
