@@ -111,14 +111,22 @@ def _mean(pages: Sequence[Answer]) -> float:
 
 
 def _findings(pages: Sequence[Answer]) -> list[dict[str, Any]]:
-    """That there is writing in an image."""
+    """That there is writing in an image, and where."""
     words = sum(len(page["text"].split()) for page in pages)
     if not words:
         return []
     many = "1 word" if words == 1 else f"{words:,} words"
     finding = found("image.text", None, float(words), words=many)
     confidence = _mean(pages)
-    return [finding.but(confidence=confidence).as_json()]
+    return [finding.but(confidence=confidence, bbox=_around(pages)).as_json()]
+
+
+def _around(pages: Sequence[Answer]) -> tuple[float, float, float, float]:
+    """The rectangle around all lines of the picture."""
+    boxes = [line["box"] for page in pages for line in page["lines"]]
+    left, top = (min(box[side] for box in boxes) for side in (0, 1))
+    right, bottom = (max(box[side] + box[side + 2] for box in boxes) for side in (0, 1))
+    return left, top, round(right - left, 4), round(bottom - top, 4)
 
 
 def _row(result: dict[str, Any], summary: str, confidence: float | None) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ from mediaq.errors import EmptyMedia, MediaInvalid, MediaTooLarge
 # Never all that Pillow knows: some of them unpack archives or call other programs.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 SIDE = 1280
+# Browsers show frames of 10 ms and less, which old programs wrote, for a tenth of a second.
+SHORTEST, UNTIMED = 0.01, 0.1
 # What its decoders raise on damaged files.
 _DAMAGE = (
     *(OSError, ValueError, SyntaxError, EOFError, LookupError, ArithmeticError, TypeError),
@@ -28,9 +31,9 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """A decoded picture: `size` and `small` (RGB, shrunk) are upright. Of an
-    animation it is the first frame, of several pages the first. `missing` is the share, from 0 to
-    1, that a damaged file does not show; None for a whole file."""
+    """A decoded picture: `size` and `small` (RGB, shrunk) are upright. Of an animation it is the
+    first frame, of several pages the first. `missing` is the share, from 0 to 1, that a damaged
+    file does not show; None for a whole file."""
 
     format: str
     mime_type: str | None
@@ -94,6 +97,21 @@ def _decode(source: str, max_pixels: int, side: int, *, whole: bool = True) -> S
             small=about.upright(small),
             missing=None if whole else _missing(small),
         )
+
+
+def frames(source: str, *, max_pixels: int, side: int) -> Iterator[tuple[Image.Image, float]]:
+    """The frames of an animation, of at most `side` pixels a side, each with the seconds that
+    browsers show it; damage and lack of memory end them."""
+    with (
+        suppress(MediaInvalid, MediaTooLarge),
+        _readable(max_pixels),
+        Image.open(source, formats=FORMATS) as file,
+    ):
+        for index in count():
+            file.seek(index)
+            small = shrunk(file, side)
+            shown = float(file.info.get("duration") or 0.0) / 1000
+            yield small, shown if shown > SHORTEST else UNTIMED
 
 
 def _several(picture: Image.Image) -> bool:

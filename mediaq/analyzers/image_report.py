@@ -5,6 +5,7 @@ from typing import Any
 
 from mediaq.analyzers.findings import Finding, worst
 from mediaq.analyzers.image_findings import judge
+from mediaq.analyzers.image_flashes import flashing
 from mediaq.analyzers.image_hash import perceptual_hash
 from mediaq.analyzers.image_measures import Measures, measure
 from mediaq.analyzers.image_opening import Still, decode
@@ -18,7 +19,8 @@ def analyse_image(request: Request) -> dict[str, Any]:
     measures = measure(still.small)
     gallery = Gallery(request.output, request.frame_format)
     gallery.save(still.small, kind="poster", stem="poster", ms=0, position=1)
-    findings, _ = worst(judge(still, measures))
+    moving = list(flashing(still, request)) if still.animated else []
+    findings, _ = worst([*judge(still, measures), *moving])
     return {
         "media": _media(still),
         "files": gallery.files,

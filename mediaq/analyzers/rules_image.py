@@ -4,6 +4,7 @@ One with more pixels than the settings allow has no finding: it is refused (`med
 """
 
 from mediaq.analyzers.rule import HEALTH, OWN, Rule
+from mediaq.analyzers.rules_video import SCREENING
 
 CLEANVISION = "CleanVision"
 
@@ -41,6 +42,14 @@ RULES: tuple[Rule, ...] = (
     Rule("image.text", "info", "words", 1.0, f"{OWN}, text recognition",
          "There is writing in this picture: {words}.",
          "Repeat it beside the picture for those who cannot see it."),
+    Rule("image.flash", "critical", "pairs of changes a second", 3.0, "WCAG 2.3.1; ITU-R BT.1702",
+         "This animation flashes up to {value} times a second, which can trigger seizures. "
+         f"{SCREENING}",
+         "Slow it down to three flashes a second, or make them smaller or weaker."),
+    Rule("image.red_flash", "critical", "pairs of changes a second", 3.0, "WCAG 2.3.1",
+         "This animation flashes in saturated red up to {value} times a second, which can trigger "
+         f"seizures. {SCREENING}",
+         "Slow it down to three flashes a second, or take the red out."),
     Rule("image.duplicate", "info", "bits", 0.0, OWN,
          "This picture is the very same file as {other}.",
          "Keep one of them."),

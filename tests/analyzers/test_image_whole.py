@@ -73,7 +73,7 @@ def test_of_an_animation_the_first_frame_counts(
     analysed: Analysed, tmp_path: Path, file: str
 ) -> None:
     rest = [Image.new("RGB", (720, 480), colour) for colour in ("black", "white")]
-    saved(scene(), tmp_path / file, save_all=True, append_images=rest, duration=100)
+    saved(scene(), tmp_path / file, save_all=True, append_images=rest, duration=1000)
     answer = analysed(tmp_path / file)
     assert codes(answer) == set()
     (result,) = answer["results"]

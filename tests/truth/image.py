@@ -17,6 +17,7 @@ from tests.kit.pictures import (
     saved,
     scene,
 )
+from tests.truth import image_animations
 from tests.truth.case import Case, Expected
 
 Make = Callable[[], Image.Image]
@@ -62,6 +63,13 @@ def _xmp(content: str) -> bytes:
     return f"<x:xmpmeta><rdf:Description>{content}</rdf:Description></x:xmpmeta>".encode()
 
 
+def _barely_sharp() -> Image.Image:
+    """A sharp subject on a twelfth of the picture."""
+    picture = blurred(scene(), 4)
+    picture.paste(scene().crop((270, 150, 450, 310)), (270, 150))
+    return picture
+
+
 def _half_sharp() -> Image.Image:
     picture = blurred(scene(), 4)
     picture.paste(scene().crop((240, 120, 480, 360)), (240, 120))
@@ -90,6 +98,7 @@ CASES: tuple[Case, ...] = (
     _there("out of focus, compressed", lambda: blurred(scene(), 4), "image.blurry", file="p.jpg"),
     _absent("barely soft", lambda: blurred(scene(), 0.8), "image.blurry"),
     _absent("sharp before a soft background", _half_sharp, "image.blurry"),
+    _absent("a small sharp subject", _barely_sharp, "image.blurry"),
     _absent("writing", page, "image.blurry", "image.bright", "image.low_information"),
     _absent("two lines of writing", lambda: page(lines=2), "image.bright", "image.clipped"),
     _there("very dark", lambda: scene(gain=0.2), "image.dark"),
@@ -144,4 +153,5 @@ CASES: tuple[Case, ...] = (
            "image.odd_aspect", "image.gps", file="p.jpg", exif=exif(gps=PLACE)),
     _there("burnt out and out of focus", lambda: blurred(patched(scene(), 0.3, 255), 4),
            "image.clipped", "image.blurry"),
+    *image_animations.CASES,
 )  # fmt: skip

@@ -37,7 +37,8 @@ class Engine:
         if self.error:
             raise self.error
         self.asked += pages
-        lines = [{"text": self.line, "confidence": 0.75, "box": [0, 0, 1, 1]}]
+        boxes = ([0.1, 0.2, 0.3, 0.1], [0.2, 0.5, 0.4, 0.2])
+        lines = [{"text": self.line, "confidence": 0.75, "box": box} for box in boxes]
         found = [
             {"page": page, "text": self.line, "confidence": 0.75, "lines": lines} for page in pages
         ]
@@ -101,6 +102,7 @@ def test_writing_in_an_image_is_a_finding(tmp_path: Path) -> None:
     (finding,) = made["findings"]
     assert (finding["code"], finding["measurement"]) == ("image.text", 2)
     assert finding["confidence"] == 0.75
+    assert finding["bbox"] == pytest.approx((0.1, 0.2, 0.5, 0.5))
     assert made["results"][1]["summary"] == "9 characters were recognised."
 
 
