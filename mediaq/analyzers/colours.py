@@ -11,6 +11,12 @@ Values = NDArray[np.float32]
 _BT601 = (1.402, -0.344136, -0.714136, 1.772)
 _BT709 = (1.5748, -0.187324, -0.468124, 1.8556)
 
+# Looked up, for powers are slow.
+_STEPS = 4095
+_ENCODED = np.linspace(0.0, 1.0, _STEPS + 1)
+_POWERS = ((_ENCODED + 0.055) / 1.055) ** 2.4
+_LINEAR = np.where(_ENCODED <= 0.04045, _ENCODED / 12.92, _POWERS).astype(np.float32)
+
 
 def rgb(frame: VideoFrame, luma: Values, u: Values, v: Values) -> tuple[Values, Values, Values]:
     """Gamma-encoded R, G, B, 0 to 1 inside the gamut, of 8-bit values of the matrix of `frame`."""
@@ -22,6 +28,4 @@ def rgb(frame: VideoFrame, luma: Values, u: Values, v: Values) -> tuple[Values, 
 
 def linear(values: Values) -> Values:
     """Linear light of gamma-encoded values, bounded to 0 to 1 (sRGB, as WCAG defines it)."""
-    bounded = np.clip(values, 0.0, 1.0)
-    low, high = bounded / 12.92, ((bounded + 0.055) / 1.055) ** 2.4
-    return np.where(bounded <= 0.04045, low, high).astype(np.float32)
+    return _LINEAR[(np.clip(values, 0.0, 1.0) * _STEPS).astype(np.int16)]

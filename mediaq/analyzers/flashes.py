@@ -55,8 +55,9 @@ class Flashes:
         luma, u, v = (_cells(frames, index) for index in range(3))
         r, g, b = (linear(colour) for colour in rgb(frames[0], luma, u, v))
         light = 0.2126 * r + 0.7152 * g + 0.0722 * b
-        self._some_red |= bool(v.max() >= LEAST_V)
-        redness = _redness(r, g + b) if self._some_red else None
+        some_red = bool(v.max() >= LEAST_V)
+        redness = _redness(r, g + b) if some_red or self._some_red else None
+        self._some_red = some_red  # one batch without red ends what was red before
         for index, (seconds, _) in enumerate(self._waiting):
             self._light.add(light[index], seconds)
             if redness is not None:

@@ -1,6 +1,8 @@
 """Black, frozen, cut and flashing, judged on small copies of every frame at its native rate."""
 
 from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from av.filter import Graph
@@ -11,13 +13,16 @@ from mediaq.analyzers.geometry import Size
 from mediaq.analyzers.graphs import picture_graph, stamp, through
 from mediaq.analyzers.metadata import numbers
 from mediaq.analyzers.pictures import Converter
-from mediaq.analyzers.ranges import Marks, Range
+from mediaq.analyzers.ranges import Marks, Range, joined
 
 _FILTERS = (
     ("blackdetect", "d=0.05:pix_th=0.10:pic_th=0.98"),
-    ("freezedetect", "n=-60dB:d=1.9"),
+    ("freezedetect", "n=-60dB:d=0.9"),
     ("scdet", "t=10"),
 )
+STILL = 0.1  # change in percent: -60 dB
+# A codec redraws a still picture now and then: by so much, in percent and seconds.
+REDRAWN, REDRAWING = 0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class MotionChecks:
         self._black.read(values)
         self._frozen.read(values)
         self._changes.append(values.get("scd.mafd", 100.0))
-        if "scd.time" in values:
+        # Against nothing before it the first change always seems a cut.
+        if "scd.time" in values and len(self._changes) > 2:
             self._cuts.append(values["scd.time"])
 
     def finish(self, end: float) -> Motion:
@@ -72,10 +78,31 @@ class MotionChecks:
         flashes, red_flashes = self._flashes.finish()
         return Motion(
             black=self._black.ranges(end),
-            frozen=self._frozen.ranges(end),
+            frozen=held(self._frozen.ranges(end), self._times, self._changes, end),
             cuts=self._cuts,
             flashes=flashes,
             red_flashes=red_flashes,
             times=self._times,
             changes=self._changes,
         )
+
+
+def held(
+    ranges: Sequence[Range], times: "array[float]", changes: "array[float]", end: float
+) -> list[Range]:
+    """The ranges with the frames before and after that hardly change either, joined.
+
+    A redrawn picture ends what freezedetect calls frozen.
+    """
+    still = [change <= STILL for change in changes]
+    for n, change in enumerate(changes):
+        still[n] |= change <= REDRAWN and n + 1 < len(still) and changes[n + 1] <= STILL
+    wider = []
+    for span in ranges:
+        first, after = bisect_left(times, span.start - 1e-6), bisect_left(times, span.end - 1e-6)
+        while first > 0 and still[first]:
+            first -= 1
+        while after < len(times) and still[after]:
+            after += 1
+        wider.append(Range(times[first], times[after] if after < len(times) else end))
+    return joined(wider, REDRAWING)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from mediaq.analyzers import picture_time
+from mediaq.analyzers import picture_frame, picture_look, picture_time
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.picture_track import PictureMeasures
@@ -26,10 +26,11 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     yield from _frozen(picture)
     yield from _brightness(picture, "video.dark", lambda sample, limit: sample < limit)
     yield from _brightness(picture, "video.bright", lambda sample, limit: sample > limit)
-    yield from _size(picture)
     yield from _takes(picture)
     yield from _rapid(picture)
     yield from picture_time.judge(picture)
+    yield from picture_look.judge(picture)
+    yield from picture_frame.judge(picture)
 
 
 def _limit(code: str) -> float:
@@ -80,13 +81,7 @@ def _brightness(
 
 def percent(sample: Sample) -> float:
     """Mean luma of the limited range 16 to 235 in percent of white."""
-    return min(max((sample.luma - 16) / 219 * 100, 0.0), 100.0)
-
-
-def _size(picture: PictureMeasures) -> Iterator[Finding]:
-    side = min(picture.size)
-    if side < _limit("video.low_res"):
-        yield found("video.low_res", Range(picture.start, picture.end), float(side))
+    return min(max((sample.look.luma - 16) / 219 * 100, 0.0), 100.0)
 
 
 def _takes(picture: PictureMeasures) -> Iterator[Finding]:

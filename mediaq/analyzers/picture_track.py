@@ -7,6 +7,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from mediaq.analyzers.aside import Aside
+from mediaq.analyzers.fields import Bursts, Fields
 from mediaq.analyzers.geometry import Geometry, Size
 from mediaq.analyzers.motion import Motion, MotionChecks
 from mediaq.analyzers.pictures import Gallery
@@ -16,7 +17,8 @@ from mediaq.analyzers.samples import Pace, Sample, Sampler
 
 @dataclass(frozen=True, slots=True)
 class PictureMeasures:
-    """What was decoded: frames, start and end in seconds, the upright size, and the checks."""
+    """What was decoded: frames, start and end in seconds, the upright size, and the checks;
+    the codec, the bytes that it took, and the turn in degrees."""
 
     frames: int
     start: float
@@ -24,6 +26,10 @@ class PictureMeasures:
     size: Size
     motion: Motion
     samples: list[Sample]
+    fields: Fields
+    codec: str
+    coded_bytes: int
+    rotation: int
 
 
 class PictureTrack:
@@ -34,12 +40,14 @@ class PictureTrack:
         self._tick = float(stream.time_base or 0)
         self._usual = float(1 / stream.average_rate) if stream.average_rate else 0.04
         self._pace = Pace(request.fps)
+        self._bursts = Bursts()
         self._aside = Aside()
         self._motion: MotionChecks | None = None
         self._sampler: Sampler | None = None
         self._size: Size = (0, 0)
         self._start = self._last = self._step = 0.0
-        self.frames = 0
+        self._rotation = 0
+        self.frames = self.coded_bytes = 0
 
     @property
     def end(self) -> float:
@@ -54,6 +62,8 @@ class PictureTrack:
         self._motion.add(frame, time)
         if self._pace.takes(time):
             self._aside.run(partial(self._sampler.add, frame, time))
+        if burst := self._bursts.take(frame, time):
+            self._aside.run(partial(self._sampler.fields.add, burst))
 
     def _clock(self, frame: VideoFrame, seconds: float | None) -> float:
         """The frame's time, never before the last one's; learns how long a frame is shown."""
@@ -68,6 +78,7 @@ class PictureTrack:
 
     def _begin(self, frame: VideoFrame) -> tuple[MotionChecks, Sampler]:
         geometry = Geometry.of(self._stream, frame)
+        self._rotation = geometry.rotation
         self._size = geometry.upright((frame.width, frame.height))
         return MotionChecks(geometry.grey), Sampler(geometry, self._gallery, self._request)
 
@@ -78,5 +89,15 @@ class PictureTrack:
             return None
         self._sampler.finish()
         motion = self._motion.finish(self.end)
-        samples = self._sampler.samples
-        return PictureMeasures(self.frames, self._start, self.end, self._size, motion, samples)
+        return PictureMeasures(
+            frames=self.frames,
+            start=self._start,
+            end=self.end,
+            size=self._size,
+            motion=motion,
+            samples=self._sampler.samples,
+            fields=self._sampler.fields,
+            codec=self._stream.codec_context.codec.canonical_name,
+            coded_bytes=self.coded_bytes,
+            rotation=self._rotation,
+        )

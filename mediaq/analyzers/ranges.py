@@ -25,12 +25,19 @@ class Marks:
         self._ranges: list[Range] = []
 
     def read(self, values: Mapping[str, float]) -> None:
-        """Takes one frame's metadata. The values are the times; the frame's own time is not."""
-        if self._end in values and self._open is not None:
-            self._ranges.append(Range(self._open, values[self._end]))
+        """Takes one frame's metadata. The values are the times; the frame's own time is not.
+
+        A range just long enough has both marks on one frame.
+        """
+        start, end = values.get(self._start), values.get(self._end)
+        if self._open is None and start is not None and end is not None and start < end:
+            self._ranges.append(Range(start, end))
+            return
+        if end is not None and self._open is not None:
+            self._ranges.append(Range(self._open, end))
             self._open = None
-        if self._start in values:
-            self._open = values[self._start]
+        if start is not None:
+            self._open = start
 
     def ranges(self, end: float) -> list[Range]:
         """All ranges; one that is still open, which no detector closes, ends at `end`."""

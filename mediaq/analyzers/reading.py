@@ -71,6 +71,8 @@ class Reading:
         if decoder(packet.stream) is None:
             self._note(packet)
             return
+        if self.pictures is not None and packet.stream.type == "video":
+            self.pictures.coded_bytes += packet.size
         try:
             frames = packet.decode()
         except (MemoryError, av.error.MemoryError) as error:

@@ -77,7 +77,7 @@ def _picture(picture: PictureMeasures) -> dict[str, Any]:
             "cuts_ms": [round(cut * 1000) for cut in cuts[:1000]],
         },
         "brightness_percent": round(sum(map(percent, samples)) / count, 1),
-        "saturation": round(sum(sample.saturation for sample in samples) / count, 1),
+        "saturation": round(sum(sample.look.saturation for sample in samples) / count, 1),
         "black_ms": [[round(t * 1000) for t in black] for black in picture.motion.black[:200]],
     }
 

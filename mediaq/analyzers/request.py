@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 MediaType = Literal["video", "audio", "image", "document", "unknown"]
+Depth = Literal["quick", "full"]
 FrameFormat = Literal["jpg", "png"]
 
 
@@ -22,6 +23,7 @@ class Request:
     grid: tuple[int, int] = (2, 3)
     frame_format: FrameFormat = "jpg"
     profile: str = "web"
+    depth: Depth = "quick"
     form: str | None = None
     max_duration: float = 3600.0
     max_pixels: int = 50_000_000

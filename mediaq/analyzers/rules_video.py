@@ -2,6 +2,7 @@
 
 from mediaq.analyzers.rule import FILTER, HEALTH, OWN, Rule
 
+EBU_R103 = "EBU R 103"
 EDGE_BLACK_SECONDS = 0.2
 FREEZE_ERROR_SECONDS = 5.0
 BRIGHTNESS_SECONDS = 3.0
@@ -38,6 +39,33 @@ RULES = (
     Rule("video.bright", "warning", "%", 91.0, f"{OWN}, on the scale of QCTools",
          "The picture is very bright for {length} s: its mean brightness is {value} %.",
          "Lower the exposure."),
+    Rule("video.levels_illegal", "warning", "% of the picture", 1.0, EBU_R103,
+         "Up to {value} % of the picture is brighter or darker than video levels allow, for "
+         "{length} s.", "Limit the luma to 16 to 235."),
+    Rule("video.saturation", "warning", "% of the picture", 1.0, EBU_R103,
+         "The colours are too strong for {length} s: up to {value} % of the picture cannot be "
+         "shown as it is.", "Reduce the saturation."),
+    Rule("video.noise_outliers", "info", "% of the picture", 0.9, "QCTools",
+         "The picture has specks or dropouts for {length} s: up to {value} % of its pixels.",
+         "Clean the tape or the recording, or transfer it again."),
+    Rule("video.blurry", "warning", "%", 15.0, OWN,
+         "The picture is blurred: its sharpness is {value} % of that of {than}.",
+         "Check the focus, or use the original instead of an enlarged copy."),
+    Rule("video.blocky", "warning", "levels", 1.0, OWN,
+         "The picture shows blocks from strong compression for {length} s.",
+         "Export it again at a higher bit rate."),
+    Rule("video.interlaced", "warning", "% of samples", 50.0, "idet of FFmpeg",
+         "The picture is interlaced: {value} % of the moving samples show combed edges.",
+         "Deinterlace it before it is shown on screens."),
+    Rule("video.letterbox", "info", "% of a side", 5.0, f"{OWN}; QCTools crop",
+         "There are black bars {place} the picture; they take {value} % of a side.",
+         "Crop the bars, and let the player add its own."),
+    Rule("video.low_bitrate", "warning", "bits per pixel", 0.03, OWN,
+         "The bit rate is very low for this picture: {rate} kbit/s.",
+         "Export at a higher bit rate."),
+    Rule("video.rotated", "info", "degrees", 0.0, OWN,
+         "The picture is stored turned by {value} degrees; players must turn it back.",
+         "Export it upright if a player shows it on its side."),
     Rule("video.no_video", "critical", None, None, HEALTH,
          "There is no picture where a video is expected.", "Export the file with its video track."),
     Rule("video.no_audio", "critical", None, None, HEALTH,

@@ -1,27 +1,28 @@
-"""The frames taken at the asked rate: written, put on sheets, and measured for brightness."""
+"""The frames taken at the asked rate: written, put on sheets, and measured."""
 
 from typing import NamedTuple
 
-from av.filter import Graph
 from av.video.frame import VideoFrame
 
+from mediaq.analyzers.fields import Fields
 from mediaq.analyzers.geometry import Geometry
-from mediaq.analyzers.graphs import picture_graph, stamp, through
-from mediaq.analyzers.metadata import numbers
+from mediaq.analyzers.looks import Look, blocks, look
 from mediaq.analyzers.pictures import Converter, Gallery, image
 from mediaq.analyzers.request import Request
 from mediaq.analyzers.sheets import ContactSheets
+from mediaq.analyzers.specks import Specks
 
 _EARLY = 1e-3
 
 
 class Sample(NamedTuple):
-    """Time in seconds; mean luma and the spread of its middle 80 %, 8 bit; mean saturation."""
+    """Time in seconds; what the picture looks like; how much it steps on the grid of blocks, in
+    levels of luma; the share of it that are specks, where that was asked for."""
 
     time: float
-    luma: float
-    spread: float
-    saturation: float
+    look: Look
+    blocks: float = 0.0
+    specks: float = 0.0
 
 
 class Pace:
@@ -47,7 +48,8 @@ class Sampler:
         self._full = Converter(geometry.frame, "rgb24")
         self._small = Converter(geometry.tile, "yuv420p")
         self._tile = Converter(geometry.tile, "rgb24")
-        self._graph: Graph | None = None
+        self._specks: Specks | None = Specks() if request.depth == "full" else None
+        self.fields = Fields()
         tile = geometry.upright(geometry.tile)
         self._sheets = ContactSheets(gallery, grid=request.grid, tile=tile)
         self.samples: list[Sample] = []
@@ -55,22 +57,13 @@ class Sampler:
     def add(self, frame: VideoFrame, seconds: float) -> None:
         """Writes and measures one frame."""
         small = self._small(frame)
-        self._measure(small, seconds)
+        specks = self._specks.share(frame) if self._specks else 0.0
+        self.samples.append(Sample(seconds, look(small), blocks(frame), specks))
         number, ms = len(self.samples), round(seconds * 1000)
         picture = image(self._full(frame), self._rotation)
         stem = f"frames/frame_{number:04d}"
         self._gallery.save(picture, kind="frame", stem=stem, ms=ms, position=number)
         self._sheets.add(image(self._tile(small), self._rotation), ms)
-
-    def _measure(self, small: VideoFrame, seconds: float) -> None:
-        if self._graph is None:
-            self._graph = picture_graph([("signalstats", "")], small)
-        values: dict[str, float] = {}
-        for out in through(self._graph, stamp(small, seconds)):
-            values |= numbers(out.metadata)
-        low, high = (values.get(f"signalstats.{key}", 0.0) for key in ("YLOW", "YHIGH"))
-        luma, saturation = (values.get(f"signalstats.{key}", 0.0) for key in ("YAVG", "SATAVG"))
-        self.samples.append(Sample(seconds, luma, high - low, saturation))
 
     def finish(self) -> None:
         """Writes the last sheet and the poster."""
@@ -86,6 +79,6 @@ def representative(samples: list[Sample]) -> int:
     middle one."""
     for index in range(len(samples) // 10, len(samples)):
         sample = samples[index]
-        if 40 <= sample.luma <= 215 and sample.spread >= 30:
+        if 40 <= sample.look.luma <= 215 and sample.look.spread >= 30:
             return index
     return len(samples) // 2

@@ -12,6 +12,13 @@ def test_a_mark_without_an_end_is_closed() -> None:
     assert marks.ranges(7.0) == [(0.0, 1.5)]
 
 
+def test_marks_on_one_frame() -> None:
+    marks = Marks("start", "end")
+    for values in ({"start": 0.0, "end": 1.0}, {"end": 1.0, "start": 2.0}, {"end": 4.0}):
+        marks.read(values)
+    assert marks.ranges(9.0) == [(0.0, 1.0), (2.0, 4.0)]
+
+
 def test_joined() -> None:
     ranges = [Range(5, 6), Range(0, 1), Range(1.4, 2), Range(5.2, 5.5)]
     assert joined(ranges, 0.5) == [(0, 2), (5, 6)]

@@ -42,8 +42,9 @@ def tone(seconds: float, *, level: float = 0.2, channels: int = 2, hertz: float 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What to render; `picture` maps a time in seconds to RGB, `times` are the frames' times;
-    `rate` is the file's rate of sound, whose samples are given at 48 kHz."""
+    """What to render; `picture` maps a time in seconds to RGB (or what `pixels` names), `times` are
+    the frames' times, `options` go to the container, `coding` to the picture's encoder; `rate` is
+    the file's rate of sound, whose samples are given at 48 kHz."""
 
     seconds: float = 4.0
     size: Size = SMALL
@@ -56,6 +57,8 @@ class Clip:
     layout: str = "stereo"
     rate: int = RATE
     options: tuple[tuple[str, str], ...] = ()
+    coding: tuple[tuple[str, str], ...] = ()
+    pixels: str = "rgb24"
 
 
 def render(clip: Clip, path: Path) -> Path:
@@ -68,6 +71,7 @@ def render(clip: Clip, path: Path) -> Path:
             video.width, video.height, video.pix_fmt = *clip.size, "yuv420p"
             video.codec_context.time_base = video.time_base = Fraction(1, 12_000)
             video.codec_context.thread_count = 1
+            video.options = dict(clip.coding)
         if clip.sound is not None:
             audio = out.add_stream(clip.audio_codec, rate=clip.rate, layout=clip.layout)
         packets = [*_picture_packets(clip, video), *_sound_packets(clip, audio)]
@@ -81,7 +85,7 @@ def _picture_packets(clip: Clip, stream: Any) -> Iterable[Any]:
         return
     times = clip.times or tuple(n / clip.fps for n in range(round(clip.seconds * clip.fps)))
     for time in times:
-        frame = av.VideoFrame.from_ndarray(clip.picture(time), format="rgb24")
+        frame = av.VideoFrame.from_ndarray(clip.picture(time), format=clip.pixels)
         frame.pts, frame.time_base = round(time * 12_000), Fraction(1, 12_000)
         yield from stream.encode(frame)
     yield from stream.encode(None)

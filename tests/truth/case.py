@@ -1,7 +1,7 @@
 """A file whose faults are known, and what the analyzer should say of it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ class Expected:
 @dataclass(frozen=True)
 class Case:
     """`make` renders the file into a directory. Besides `expected` nothing may be found, but for
-    the codes `aside`; `about` are codes whose absence this case is evidence for."""
+    the codes `aside`; `about` are codes whose absence this case is evidence for. `request` is what
+    else is asked of the analyzer."""
 
     name: str
     make: Callable[[Path], Path]
@@ -33,6 +34,7 @@ class Case:
     profile: str = "web"
     aside: frozenset[str] = frozenset()
     about: tuple[str, ...] = ()
+    request: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def judge(case: Case, directory: Path) -> Verdict:
     """Renders the case below `directory`, analyses it, compares."""
     output = directory / "output"
     output.mkdir(parents=True, exist_ok=True)
-    request = {"source": str(case.make(directory)), "output": str(output), "profile": case.profile}
-    found = list(analyse({**request, "media_type": "unknown"}, lambda _: None)["findings"])
+    paths = {"source": str(case.make(directory)), "output": str(output)}
+    request = {"media_type": "unknown", "profile": case.profile, **case.request, **paths}
+    found = list(analyse(request, lambda _: None)["findings"])
     met = []
     for expected in case.expected:
         hit = next((item for item in found if _meets(item, expected)), None)

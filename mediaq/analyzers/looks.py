@@ -1,0 +1,112 @@
+"""What one sampled picture looks like, in a few numbers: levels, colours, sharpness, bars, blocks.
+
+Some of the rows are measured where they say as much as all of them.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from av.video.frame import VideoFrame
+from numpy.typing import NDArray
+
+from mediaq.analyzers.colours import rgb
+from mediaq.analyzers.planes import Bytes, plane
+
+# EBU R 103: luma from -1 % to 103 %, RGB from -5 % to 105 %.
+LUMA = (14, 241)
+GAMUT = (-0.05, 1.05)
+BLACK, WHITE = 16, 235
+DARKEST_PICTURE = 24  # luma of a bar at most; `min_val` of FFmpeg's bbox
+BLOCK = 8
+BLOCK_ROWS = 40
+STRONG = 12  # steps of luma beyond this are edges of things
+LEVELS = np.arange(256)
+
+
+class Look(NamedTuple):
+    """Mean luma, its variance and the spread of its middle 80 %, 8 bit; mean saturation; shares
+    of the picture outside the legal luma and the gamut; sharpness, 0 where flat; bars as shares
+    of height and width at the top, bottom, left and right, all 1 for a black picture."""
+
+    luma: float
+    variance: float
+    spread: float
+    saturation: float
+    illegal: float
+    gamut: float
+    sharpness: float
+    bars: tuple[float, float, float, float]
+
+
+def look(small: VideoFrame) -> Look:
+    """Measures a yuv420p frame of limited range."""
+    luma = plane(small)
+    some = luma[::4]
+    counts = np.bincount(some.ravel(), minlength=256)
+    total = some.size
+    mean = float(counts @ LEVELS) / total
+    variance = float(counts @ (LEVELS - mean) ** 2) / total
+    low, high = np.searchsorted(np.cumsum(counts), (0.1 * total, 0.9 * total))
+    illegal = counts[: LUMA[0]].sum() + counts[LUMA[1] + 1 :].sum()
+    saturation, gamut = _colour(small, luma)
+    return Look(
+        luma=mean,
+        variance=variance,
+        spread=float(high - low),
+        saturation=saturation,
+        illegal=float(illegal) / total,
+        gamut=gamut,
+        sharpness=_edges(luma) / variance if variance > 1 else 0.0,
+        bars=_bars(luma),
+    )
+
+
+def _colour(small: VideoFrame, luma: Bytes) -> tuple[float, float]:
+    """Mean saturation, and the share of the picture whose colour is outside of the RGB gamut.
+
+    Luma out of its own range is another fault: it is bounded here.
+    """
+    u, v = (plane(small, index)[::2, ::2].astype(np.float32) for index in (1, 2))
+    saturation = float(np.hypot(u - 128, v - 128).mean())
+    grey = np.clip(luma[::4, ::4][: u.shape[0], : u.shape[1]], BLACK, WHITE)
+    beyond = np.zeros(u.shape, bool)
+    for colour in rgb(small, grey.astype(np.float32), u, v):
+        beyond |= (colour < GAMUT[0]) | (colour > GAMUT[1])
+    return saturation, float(beyond.mean())
+
+
+def _edges(luma: Bytes) -> float:
+    """Mean square of the Laplacian in every second row."""
+    y = luma.astype(np.int16)
+    edges = 4 * y[1:-1:2, 1:-1]
+    for beside in (y[:-2:2, 1:-1], y[2::2, 1:-1], y[1:-1:2, :-2], y[1:-1:2, 2:]):
+        edges -= beside
+    flat = edges.ravel().astype(np.float32)
+    return float(flat @ flat) / max(flat.size, 1)
+
+
+def _bars(luma: Bytes) -> tuple[float, float, float, float]:
+    rows, columns = luma.max(axis=1) > DARKEST_PICTURE, luma.max(axis=0) > DARKEST_PICTURE
+    if not rows.any():
+        return (1.0, 1.0, 1.0, 1.0)
+    return (*_ends(rows), *_ends(columns))
+
+
+def _ends(lit: NDArray[np.bool_]) -> tuple[float, float]:
+    """Shares of the line that are dark before the first and after the last lit place."""
+    return float(lit.argmax()) / len(lit), float(lit[::-1].argmax()) / len(lit)
+
+
+def blocks(frame: VideoFrame) -> float:
+    """By how much, in levels of 8-bit luma, the picture steps more on the 8-pixel grid than
+    beside it; 0 for formats without a plane of 8-bit luma. Unscaled frames only."""
+    luma = frame.format.components[0]
+    if frame.format.is_rgb or luma.bits != 8 or luma.plane != 0 or frame.width < 4 * BLOCK:
+        return 0.0
+    rows = plane(frame)[:: max(frame.height // BLOCK_ROWS, 1)].astype(np.int16)
+    if rows.shape[1] < frame.width:  # packed formats
+        return 0.0
+    steps = np.minimum(np.abs(np.diff(rows, axis=1)), STRONG).mean(axis=0, dtype=np.float32)
+    steps = steps[: len(steps) // BLOCK * BLOCK].reshape(-1, BLOCK).mean(axis=0)
+    # H.264 may step at 4 pixels too.
+    return float(steps[BLOCK - 1] - np.delete(steps, (BLOCK // 2 - 1, BLOCK - 1)).max())
