@@ -105,7 +105,7 @@ BLUR = (
     _look("blurred to the end", during(3.5, 9, SOFT, SHARP), _there(BLURRY, 3.5, 6), large=True),
     _look("blurred for 1.5 s", during(2, 3.5, SOFT, SHARP), about=(BLURRY,), large=True),
     _look("a little soft", during(2, 4.5, SOFTER, SHARP), about=(BLURRY,), large=True),
-    _look("out of focus", textured(blur=5), _there(BLURRY, 0, 6), large=True),
+    _look("out of focus throughout", textured(blur=5), _there(BLURRY, 0, 6), large=True),
 )
 
 BLOCKY = "video.blocky"
