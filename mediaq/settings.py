@@ -11,6 +11,7 @@ from mediaq.own_secrets import OwnSecrets
 from mediaq.provider_keys import ProviderKeys
 
 MIB = 1024 * 1024
+_VOICE = r"[A-Za-z0-9-]{2,20}=[A-Za-z0-9+_-]{1,32}"
 
 
 def _names(*aliases: str) -> AliasChoices:
@@ -177,6 +178,19 @@ class Settings(OwnSecrets, ProviderKeys):
         pattern=r"^[A-Za-z0-9+_-]{1,32}$",
         validation_alias=_names("MEDIAQ_VOICE"),
         description="espeak-ng voice that speaks the findings.",
+    )
+    voices: str = Field(
+        "",
+        pattern=rf"^({_VOICE}(,{_VOICE})*)?$",
+        validation_alias=_names("MEDIAQ_VOICES"),
+        description="Voices of findings in other languages, as `de=de+f2,pt=pt-br`.",
+    )
+    speech_rate: int = Field(
+        175,
+        ge=80,
+        le=450,
+        validation_alias=_names("MEDIAQ_SPEECH_RATE"),
+        description="Words a minute.",
     )
     whisper_model: Path | None = Field(
         None,

@@ -9,6 +9,7 @@ from mediaq.db import jsonb
 from mediaq.errors import NotFound
 from mediaq.media.sandbox import run_tool
 from mediaq.queue.job import Done, Effect, Job
+from mediaq.speech.voices import voice_for, voices
 from workers.parts import Parts
 from workers.runner import Report
 
@@ -37,7 +38,10 @@ class AudioHandler:
                 TOOL,
                 {
                     "segments": [row["ssml"] for row in rows],
-                    "voice": settings.voice,
+                    "voice": voice_for(
+                        rows[0]["language"], voices(settings.voices), settings.voice
+                    ),
+                    "rate": settings.speech_rate,
                     "format": settings.audio_format,
                 },
                 source=None,

@@ -16,6 +16,7 @@ from mediaq.media.fetch.rules import Rules
 from mediaq.media.sandbox import Limits, Tier, run_tool, tier
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import MIB, Settings
+from mediaq.speech.voices import voices
 from workers.analysis import TOOL as ANALYSIS_TOOL
 from workers.audio import TOOL as SPEECH_TOOL
 
@@ -93,9 +94,12 @@ async def _engines(settings: Settings, chosen: Tier) -> list[Check]:
     with made() as spoken, made() as seen:
         run = partial(run_tool, limits=limits, tier=chosen)
         segments = ["<speak>ready</speak>"]
-        asked = {"segments": segments, "voice": settings.voice, "format": settings.audio_format}
+        asked = {"segments": segments, "format": settings.audio_format}
         try:
-            answer = await run(SPEECH_TOOL, asked, source=None, output=Path(spoken))
+            for voice in (*voices(settings.voices).values(), settings.voice):
+                answer = await run(
+                    SPEECH_TOOL, {**asked, "voice": voice}, source=None, output=Path(spoken)
+                )
         except MediaqError as error:
             return [_broken("voice", error)]
         word = Path(spoken, answer["segments"][0]["name"])

@@ -1,6 +1,6 @@
 """Which findings of an analysis are spoken: repeats once, worst first, no more than anybody hears.
 
-The others stay as rows that are shown.
+The others stay as rows that are shown; `details.not_spoken` says why.
 """
 
 from collections import Counter
@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 MOST_SPOKEN = 25
+# Why a finding is not spoken.
+REPEAT = "repeat"
+ENOUGH = "enough"
 _RANK = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 
 _Found = Mapping[str, Any]
@@ -27,8 +30,10 @@ def chosen(findings: Iterable[_Found]) -> list[dict[str, Any]]:
         spoken = kind not in heard and len(heard) < MOST_SPOKEN
         if spoken:
             heard.add(kind)
-        more = {"more": sizes[kind] - 1} if spoken and sizes[kind] > 1 else {}
-        details = {**(finding.get("details") or {}), **more}
+        said: dict[str, Any] = {"more": sizes[kind] - 1} if sizes[kind] > 1 else {}
+        if not spoken:
+            said = {"not_spoken": REPEAT if kind in heard else ENOUGH}
+        details = {**(finding.get("details") or {}), **said}
         out.append({**finding, "details": details, "spoken": spoken})
     return out
 

@@ -18,6 +18,8 @@ from mediaq.speech.rendition import render
 from mediaq.speech.sanitise import parse
 
 MAX_SECONDS = 600
+# Words a minute, the engine's own.
+USUAL_RATE = 175
 _UNCLAIMED = re.compile(r".*\w", re.DOTALL)
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~‐-⁞]*")
 
@@ -59,9 +61,9 @@ class _Event:
 
 
 class Espeak:
-    """The engine with one voice."""
+    """The engine with one voice, at `words` a minute."""
 
-    def __init__(self, voice: str) -> None:
+    def __init__(self, voice: str, words: int = USUAL_RATE) -> None:
         self._library = abi.load(espeakng_loader.get_library_path())
         self._samples = bytearray()
         self._events: list[_Event] = []
@@ -76,6 +78,7 @@ class Espeak:
         self._library.espeak_SetSynthCallback(self._callbacks[0])
         self._library.espeak_SetUriCallback(self._callbacks[1])
         self._voice, self._language = self._find(voice, data)
+        self._library.espeak_SetParameter(abi.RATE, words, 0)
         # The first text after the start gets half a second of silence in front.
         self._synthesise("<speak>.</speak>")
 

@@ -7,6 +7,7 @@ SYNCHRONOUS = 2
 DONT_EXIT = 0x8000
 BY_CHARACTER = 1
 UTF8_SSML = 0x01 | 0x10
+RATE = 1
 LIST_END, WORD, MARK = 0, 1, 3
 
 
@@ -58,6 +59,7 @@ def load(path: str) -> ctypes.CDLL:
     library.espeak_SetSynthCallback.argtypes = [SynthCallback]
     library.espeak_SetUriCallback.argtypes = [UriCallback]
     library.espeak_SetVoiceByName.argtypes = [c_char_p]
+    library.espeak_SetParameter.argtypes = [c_int, c_int, c_int]
     library.espeak_ListVoices.argtypes = [c_void_p]
     library.espeak_ListVoices.restype = POINTER(POINTER(Voice))
     library.espeak_Synth.argtypes = [

@@ -91,7 +91,7 @@ on conflict (feedback_id, segment_index) do update
 set ssml = excluded.ssml, provider = excluded.provider, version = excluded.version
 
 -- name: pipeline.ssml_segments
-select s.ssml, a.asset_id
+select s.ssml, a.asset_id, f.language
 from mediaq.analysis_ssml_segments s
 join mediaq.analysis_feedback f on f.id = s.feedback_id
 join mediaq.analysis a on a.id = f.analysis_id

@@ -122,7 +122,7 @@ def test_repeats_are_rows_and_only_the_first_is_spoken(
     assert start_ms == pytest.approx(1000, abs=50)
     assert (details, statuses) == ({"more": 3}, ["completed", "completed"])
     assert '<sub alias="three">3</sub> more like this.' in ssml
-    assert [row[1:] for row in silences[1:]] == [({}, None, None, None)] * 3
+    assert [row[1:] for row in silences[1:]] == [({"not_spoken": "repeat"}, None, None, None)] * 3
 
 
 def test_a_picture_row_becomes_spoken_findings_and_a_poster(

@@ -32,14 +32,14 @@ def ask(request: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def speak(output: Path, *segments: str, **more: str) -> list[dict[str, Any]]:
+def speak(output: Path, *segments: str, **more: str | int) -> list[dict[str, Any]]:
     """The answers for the segments."""
     answer = ask({"output": str(output), "segments": list(segments), **more})
     answers: list[dict[str, Any]] = answer["result"]["segments"]
     return answers
 
 
-def refusal(output: Path, *segments: str, **more: str) -> str:
+def refusal(output: Path, *segments: str, **more: str | int) -> str:
     """The code of the error."""
     answer = ask({"output": str(output), "segments": list(segments), **more})
     return str(answer["error"]["code"])

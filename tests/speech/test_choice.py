@@ -36,7 +36,8 @@ def test_repeats_are_told_by_the_worst_of_them() -> None:
     assert said(found) == [("freeze", 2), ("dark", None)]
     first, *others = chosen(found)
     assert (first["start_ms"], first["details"]) == (9_000, {"place": "end", "more": 2})
-    assert [f["details"] for f in others] == [{}, {}, {}]
+    repeat = {"not_spoken": "repeat"}
+    assert [f["details"] for f in others] == [repeat, {}, repeat]
 
 
 def test_one_code_with_other_advice_is_no_repeat() -> None:
@@ -47,7 +48,8 @@ def test_one_code_with_other_advice_is_no_repeat() -> None:
 def test_no_more_than_anybody_listens_to() -> None:
     found = [finding(f"code {n:02}", start_ms=n) for n in range(40)] * 2
     assert said(found) == [(f"code {n:02}", 1) for n in range(MOST_SPOKEN)]
-    assert len(chosen(found)) == 80
+    why = [f["details"]["not_spoken"] for f in chosen(found) if not f["spoken"]]
+    assert (why.count("repeat"), why.count("enough")) == (25, 30)
 
 
 def test_what_is_given_is_not_changed() -> None:
