@@ -3,30 +3,25 @@
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from tests.kit.connections import Connection, value
 from tests.kit.processes import worker
 from tests.kit.rows import insert_feedback
 from tests.kit.wait import wait_for
 
-SPOKEN = "select audio_status = 'completed' from mediaq.analysis_feedback where id = %s"
-NO_VOICE = (
-    "select last_error like '%%no-such-voice%%' from mediaq.audio_jobs where feedback_id = %s"
-)
+ENDED = "select audio_status = %s from mediaq.analysis_feedback where id = %s"
+TEXTS = {"en-US": "It is dark.", "de-AT": "Es ist dunkel.", "fr-FR": "Il fait noir."}
 
 
 def test_the_voice_goes_by_the_language_of_the_finding(
-    database_url: str, connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database_url: str, connection: Connection, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("MEDIAQ_VOICES", "de=no-such-voice,fr=fr-fr+f2")
-    monkeypatch.setenv("MEDIAQ_SPEECH_RATE", "300")
-    texts = {"en-US": "It is dark.", "de-AT": "Es ist dunkel.", "fr-FR": "Il fait noir."}
-    ids = {
-        language: insert_feedback(connection, text, language=language)
-        for language, text in texts.items()
-    }
-    with worker("ssml", database_url, tmp_path), worker("audio", database_url, tmp_path):
-        wait_for(partial(value, connection, SPOKEN, ids["en-US"]), 30.0)
-        wait_for(partial(value, connection, SPOKEN, ids["fr-FR"]), 30.0)
-        wait_for(partial(value, connection, NO_VOICE, ids["de-AT"]), 30.0)
+    ids = {tag: insert_feedback(connection, text, language=tag) for tag, text in TEXTS.items()}
+    voices = "de=no-such-voice,fr=fr-fr+f2"
+    with (
+        worker("ssml", database_url, tmp_path),
+        worker("audio", database_url, tmp_path, MEDIAQ_VOICES=voices),
+    ):
+        for tag, status in (("en-US", "completed"), ("fr-FR", "completed"), ("de-AT", "failed")):
+            wait_for(partial(value, connection, ENDED, status, ids[tag]), 30.0)
+    query = "select last_error from mediaq.audio_jobs where feedback_id = %s"
+    assert value(connection, query, ids["de-AT"]) == "There is no voice 'no-such-voice'."
