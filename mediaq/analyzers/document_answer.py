@@ -122,8 +122,13 @@ def _count(number: int, noun: str) -> str:
 
 
 def _text(document: Document) -> dict[str, Any]:
-    """The text for the search, page by page; one page where the format has none."""
-    pages = [{"page": page.number, "text": page.text} for page in document.pages if page.text]
+    """The text for the search, page by page; one without a number where the format has none."""
+    paged = document.page_count is not None
+    pages = [
+        {"page": page.number if paged else None, "text": page.text}
+        for page in document.pages
+        if page.text
+    ]
     characters = sum(len(page.text) for page in document.pages)
     return {
         "analysis_type": "text",

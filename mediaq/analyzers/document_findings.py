@@ -119,7 +119,7 @@ def _coarse(document: Document) -> Iterator[Finding]:
     least = _threshold("doc.low_dpi")
 
     def coarse(page: Page) -> bool:
-        return page.dpi is not None and page.dpi < least and not is_blank(page)
+        return page.dpi is not None and round(page.dpi) < least and not is_blank(page)
 
     for pages in stretches(document.pages, coarse):
         yield on_pages("doc.low_dpi", pages, min(page.dpi or 0.0 for page in pages))

@@ -11,7 +11,8 @@ from mediaq.analyzers import document_pdfium as pdfium
 from mediaq.analyzers.document_facts import Page
 from mediaq.analyzers.document_objects import drawn
 
-TILE = (320, 640)
+# Of the shape of A4, the tallest of the common ones.
+TILE = (320, 453)
 # Levels of grey out of 255: what differs less from the paper is noise of a scan.
 INK_LEVELS = 32
 

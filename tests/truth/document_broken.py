@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mediaq.analyzers.document_facts import MOST_PAGES
 from tests.kit.pdf import Leaf, assembled, prose, stream, text, write
+from tests.kit.writing import scanned, writing
 from tests.truth.case import Case, Expected
 
 GOOD = Leaf(prose())
@@ -90,6 +91,11 @@ CASES: tuple[Case, ...] = (
          aside=ASIDE | BLANK),
     made("font on the first page", kids("6", "6", font="Odd"),
          Expected("doc.font_missing", page=1)),
+    made(
+        "150 dpi to a hair",
+        lambda d: scanned(d / "s.pdf", [writing(size=(1240, 1754))]).read_bytes(),
+        Expected("doc.no_text", page=1), about=("doc.low_dpi",),
+    ),
     made("standard font", kids("6"), about=("doc.font_missing",)),
     made("font in the file", kids("6", font="Own"), about=("doc.font_missing",)),
 )  # fmt: skip
