@@ -246,7 +246,7 @@ class Settings(OwnSecrets, ProviderKeys):
         4096 * MIB,
         ge=MIB,
         validation_alias=_names("MEDIAQ_TOOL_OUTPUT_BYTES"),
-        description="Largest single file that a tool process may write.",
+        description="What a tool process may write: one file, and all of them together.",
     )
     storage_floor_bytes: int = Field(
         256 * MIB,

@@ -41,6 +41,11 @@ class Conversation(asyncio.SubprocessProtocol):
         stdin.write(request.encode())
         stdin.close()
 
+    def fail(self, error: Exception) -> None:
+        """Ends it with an error, unless there is an answer."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.SubprocessTransport)
         self._transport = transport
@@ -52,7 +57,7 @@ class Conversation(asyncio.SubprocessProtocol):
             try:
                 self._read(data)
             except Exception as error:
-                self._fail(error)
+                self.fail(error)
 
     def process_exited(self) -> None:
         self._loop.call_later(_LINGER, self._end)
@@ -78,18 +83,14 @@ class Conversation(asyncio.SubprocessProtocol):
             case {"result": dict() as result} if not self.answer.done():
                 self.answer.set_result(result)
             case {"error": {"code": str() as code, "detail": str() as detail}}:
-                self._fail(_error(code, detail))
+                self.fail(_error(code, detail))
             case _:
                 raise ToolFailed("The tool process answered with something else than the protocol.")
 
     def _end(self) -> None:
         assert self._transport is not None
         code = self._transport.get_returncode()
-        self._fail(self._ended(0 if code is None else code, self.stderr))
-
-    def _fail(self, error: Exception) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(error)
+        self.fail(self._ended(0 if code is None else code, self.stderr))
 
 
 def _parse(line: bytes) -> Any:

@@ -10,8 +10,8 @@ from mediaq.settings import MIB, Settings
 class Limits:
     """Enforced by the kernel, except `wall_seconds`, which the parent watches.
 
-    `memory_bytes` is address space and `file_bytes` the size of one file; `processes` counts
-    threads too and does not bind root.
+    `memory_bytes` is address space; `file_bytes` the size of one file, and of all that it writes
+    together, which the parent watches; `processes` counts threads too and does not bind root.
     """
 
     wall_seconds: float = 1800.0

@@ -19,6 +19,7 @@ from mediaq.media.conversation import Conversation
 from mediaq.media.disk import full_disk
 from mediaq.media.launch import Files, Tier, launch
 from mediaq.media.limits import Limits
+from mediaq.media.output import bounded
 from mediaq.media.tiers import tier
 
 __all__ = ["Limits", "Tier", "run_tool", "tier"]
@@ -54,7 +55,11 @@ async def run_tool(
         asked = json.dumps({**request, **paths})
         talk = Conversation(partial(_ended, tier, limits), on_progress or (lambda _: None))
         try:
-            async with process.running(made, line, talk), asyncio.timeout(limits.wall_seconds):
+            async with (
+                process.running(made, line, talk),
+                bounded(talk, (files.output, files.tmp), limits.file_bytes),
+                asyncio.timeout(limits.wall_seconds),
+            ):
                 talk.ask(asked)
                 return await talk.answer
         except TimeoutError as error:

@@ -1,13 +1,16 @@
 """A tool with the habits that the sandbox must cope with; the request's "do" picks one."""
 
 import ctypes
+import itertools
 import os
 import resource
 import signal
 import socket
+import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -125,13 +128,74 @@ def grow(request: Mapping[str, Any], _: Progress) -> Answer:
             file.write(bytes(1 << 20))
 
 
+def litter(request: Mapping[str, Any], _: Progress) -> Answer:
+    """Files without end, each of a size that is allowed."""
+    for number in itertools.count():
+        Path(request["output"] if number % 2 else tempfile.gettempdir(), str(number)).write_bytes(
+            bytes(1 << 20)
+        )
+    return {}
+
+
+def turn_deaf(request: Mapping[str, Any], progress: Progress) -> Answer:
+    """Ignores every signal that can be ignored."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        with suppress(OSError, ValueError):
+            signal.signal(number, signal.SIG_IGN)
+    return hold(request, progress)
+
+
+def multiply(request: Mapping[str, Any], _: Progress) -> Answer:
+    """As many processes as it can have, at most so many; all of them wait to be killed."""
+    os.open(os.path.join(request["output"], "alive"), os.O_WRONLY)
+    for made in range(request["most"]):
+        try:
+            if os.fork() == 0:
+                signal.pause()
+        except OSError:
+            return {"made": made}
+    return {"made": request["most"]}
+
+
+def reach(request: Mapping[str, Any], _: Progress) -> Answer:
+    """Tries the other ways out: sockets that are no TCP, signals, its own source, new devices."""
+    return {
+        name: _works(attempt)
+        for name, attempt in {
+            "abstract socket": lambda: _unix("\0" + request["name"]),
+            "socket in the file system": lambda: _unix(request["path"]),
+            "IPv6": lambda: socket.create_connection(("::1", request["port"]), timeout=5),
+            "name service": lambda: socket.getaddrinfo("example.org", 80),
+            "signal": lambda: os.kill(request["pid"], 0),
+            "writing the source": lambda: open(request["source"], "r+b").close(),
+            "replacing the source": lambda: os.rename(request["source"], request["source"] + "x"),
+            "mount": lambda: os.mkdir("/mnt/x"),
+            "device": lambda: os.mknod(f"{request['output']}/x", 0o600 | stat.S_IFBLK, 0x800),
+        }.items()
+    }
+
+
+def _unix(name: str) -> None:
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(5)
+        client.connect(name)
+
+
+def _works(attempt: Callable[[], object]) -> bool:
+    try:
+        attempt()
+    except OSError:
+        return False
+    return True
+
+
 def answer_much(request: Mapping[str, Any], _: Progress) -> Answer:
     return {"much": "x" * request["bytes"]}
 
 
 HABITS = (
     look, pry, hold, leave_a_child, refuse, break_down, crash, flood_and_crash, burn, eat, grow,
-    answer_much,
+    answer_much, litter, turn_deaf, multiply, reach,
 )  # fmt: skip
 
 
