@@ -18,7 +18,7 @@ OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 # Each a module of this package with a `command`, or an `app` of several.
 COMMANDS = (
     *("up", "migrate", "worker", "upload", "watch", "export", "search"),
-    *("queue", "keys", "webhooks", "doctor"),
+    *("queue", "keys", "webhooks", "gc", "doctor"),
 )
 
 

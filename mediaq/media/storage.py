@@ -92,12 +92,16 @@ class LocalStorage:
 
     def sweep(self, older_than_seconds: float) -> int:
         """Removes what crashed processes left below `tmp` and has not changed for so long."""
-        limit = time.time() - older_than_seconds
-        here = (path for path in self.tmp().iterdir() if path.name != PARTS)
-        stale = [path for path in here if newest_change(path) <= limit]
+        stale = self.stale(older_than_seconds)
         for path in stale:
             _delete(path)
         return len(stale)
+
+    def stale(self, older_than_seconds: float) -> Sequence[Path]:
+        """What `sweep` would remove."""
+        limit = time.time() - older_than_seconds
+        here = (path for path in self.tmp().iterdir() if path.name != PARTS)
+        return [path for path in here if newest_change(path) <= limit]
 
     def free_bytes(self) -> int:
         """Bytes that an ordinary user may still write."""
