@@ -51,17 +51,18 @@ async def openapi(_: Request) -> Response:
 @describe(tags=("contract",), answers={200: PAGE}, public=True)
 async def docs(_: Request) -> Response:
     """The document as a page to try things on."""
-    return _page("docs.html")
+    return page("docs.html")
 
 
 @describe(tags=("contract",), answers={200: PAGE}, public=True)
 async def redoc(_: Request) -> Response:
     """The document as a page to read."""
-    return _page("redoc.html")
+    return page("redoc.html")
 
 
-def _page(name: str) -> Response:
-    return HTMLResponse(_read(PAGES / name), headers={"Content-Security-Policy": POLICY})
+def page(name: str, policy: str = POLICY) -> Response:
+    """One of our pages, with what it may load."""
+    return HTMLResponse(_read(PAGES / name), headers={"Content-Security-Policy": policy})
 
 
 @cache

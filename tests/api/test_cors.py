@@ -110,7 +110,7 @@ def test_headers_for_browsers_on_every_answer(
         assert answer.headers["content-security-policy"].startswith("default-src 'none';")
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/listen"])
 def test_pages_of_ours_load_nothing_from_elsewhere(client: TestClient, path: str) -> None:
     answer = client.get(path)
     if answer.status_code == 404:
