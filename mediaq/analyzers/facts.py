@@ -1,5 +1,6 @@
 """What a container says about itself: streams, tags, durations. Claims, capped and cleaned."""
 
+import os
 from typing import Any
 
 from av.audio.stream import AudioStream
@@ -7,6 +8,8 @@ from av.container import InputContainer
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+# What recorders write that do not know the size beforehand is this or more.
+OPEN_SIZE = 0x7FFF0000
 MOST_STREAMS = 32
 MOST_TAGS = 32
 MOST_CHARACTERS = 256
@@ -39,6 +42,20 @@ def declared_seconds(container: InputContainer, stream: Stream | None = None) ->
         return whole
     own = float(stream.duration * stream.time_base)
     return own if whole is None else min(own, whole)
+
+
+def lost_seconds(path: str, stream: AudioStream) -> float:
+    """Seconds that a WAV file lacks at its end, going by the size in its header; 0 for others.
+
+    FFmpeg takes such a file for whole. Sizes that a live recorder leaves open say nothing.
+    """
+    with open(path, "rb") as file:
+        head = file.read(12)
+        here = file.seek(0, os.SEEK_END)
+    size = int.from_bytes(head[4:8], "little")
+    if head[:4] != b"RIFF" or head[8:] != b"WAVE" or size >= OPEN_SIZE or not stream.bit_rate:
+        return 0.0
+    return max(size + len(head[:8]) - here, 0) * 8 / stream.bit_rate
 
 
 def frame_rate(stream: VideoStream) -> float | None:

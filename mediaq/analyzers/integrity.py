@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
 
 from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.facts import declared_seconds
+from mediaq.analyzers.facts import declared_seconds, lost_seconds
 from mediaq.analyzers.facts_mp3 import counts_frames
 from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.ranges import Range
@@ -33,7 +34,7 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
     if reading.cut:
         yield _too_long(container, request)
     elif _counted(container, request.source):
-        yield from _truncated(container, reading)
+        yield from _truncated(container, reading, request.source)
 
 
 def _no_audio(sound: Stream | None, whole: Range) -> Finding:
@@ -67,7 +68,7 @@ def _counted(container: InputContainer, source: str) -> bool:
     return counts_frames(source) if name == "mp3" else name not in _GUESSED
 
 
-def _truncated(container: InputContainer, reading: Reading) -> Iterator[Finding]:
+def _truncated(container: InputContainer, reading: Reading, source: str) -> Iterator[Finding]:
     """Compares the decoded end of each stream with the header's claim; one finding is enough."""
     picture, sound = picture_stream(container), sound_stream(container)
     if picture is not None and reading.sound.frames == 0:
@@ -83,6 +84,8 @@ def _truncated(container: InputContainer, reading: Reading) -> Iterator[Finding]
         if stream is None or (code == "audio.truncated" and picture and not stream.duration):
             continue
         declared = (declared_seconds(container, stream) or 0.0) - before
+        if isinstance(stream, AudioStream):
+            declared += lost_seconds(source, stream)
         if (missing := declared - end) > (RULES[code].threshold or 1.0):
             yield found(code, Range(min(end, declared), declared), missing, declared=declared)
             return

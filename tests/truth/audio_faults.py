@@ -1,5 +1,6 @@
 """Files with known faults: sound that is missing, clipped or damaged."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from tests.truth.sounds import ASIDE, EXACT, case, gain, put, silenced, steps
 _QUIET = "audio.silence audio.dropout"
 # The cut may go through a packet.
 _CUT = ASIDE | {"audio.undecodable"}
+_SUFFIXES = ("mov", "wav")
 
 
 def _silence(name: str, start: float, end: float, code: str = "audio.silence") -> Case:
@@ -42,6 +44,20 @@ def _cut(directory: Path) -> Path:
     return path
 
 
+def _shortened(suffix: str, seconds: float, directory: Path) -> Path:
+    """A file of 6 s whose last seconds are missing, of which its header still tells."""
+    options = (("movflags", "faststart"),) if suffix == "mov" else ()
+    clip = Clip(picture=None, sound=tone(6), audio_codec="pcm_s16le", options=options)
+    path = render(clip, directory / f"sound.{suffix}")
+    path.write_bytes(path.read_bytes()[: -4 * round(seconds * RATE)])
+    return path
+
+
+def _short(suffix: str, seconds: float, *expected: Expected) -> Case:
+    name, make = f"sound: {suffix} short by {seconds} s", partial(_shortened, suffix, seconds)
+    return Case(name, make, expected, aside=_CUT, about=("audio.truncated",))
+
+
 def _lowered(decibels: float) -> Sound:
     """A tone that is so much lower from 2.2 to 4.4 s."""
     return steps((2.2, 0), (2.2, decibels), (1.6, 0))
@@ -60,7 +76,8 @@ def _spoilt(directory: Path) -> Path:
 
 
 CASES: tuple[Case, ...] = (
-    case("clean", lambda: tone(6), about=f"{_QUIET} audio.clipping audio.true_peak"),
+    case("clean", lambda: tone(6),
+         about=f"{_QUIET} audio.clipping audio.true_peak audio.undecodable audio.more_tracks"),
     _silence("silent in the middle", 4.0, 6.5),
     _silence("silent at the start", 0.0, 2.5),
     _silence("silent to the end", 7.5, 10.0),
@@ -120,5 +137,7 @@ CASES: tuple[Case, ...] = (
          profile="audiobook", about="audio.true_peak", aside="audio.rms_acx"),
     case("peaks just low enough", lambda: tone(3, level=gain(-1.1)), about="audio.true_peak"),
     Case("sound: cut short", _cut, (Expected("audio.truncated"),), aside=_CUT),
+    *(_short(suffix, 1.05, Expected("audio.truncated", 4.95, 6, EXACT)) for suffix in _SUFFIXES),
+    *(_short(suffix, 0.95) for suffix in _SUFFIXES),
     Case("sound: damaged", _spoilt, (Expected("audio.undecodable"),), aside=ASIDE),
 )  # fmt: skip
