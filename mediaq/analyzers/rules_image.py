@@ -9,9 +9,9 @@ from mediaq.analyzers.rules_video import SCREENING
 CLEANVISION = "CleanVision"
 
 RULES: tuple[Rule, ...] = (
-    Rule("image.blurry", "warning", None, 0.03, f"{OWN}, calibrated on real pictures",
+    Rule("image.blurry", "warning", None, 0.015, f"{OWN}, calibrated on real pictures",
          "Nothing in this picture is sharp.",
-         "Focus and take it again, or upload the original if this is an enlarged copy."),
+         "Focus, hold still and take it again, or upload the original of an enlarged copy."),
     Rule("image.dark", "warning", "%", 32.0, CLEANVISION,
          "This picture is under-exposed: 99 % of it is darker than {value} % of white.",
          "Raise the exposure by about {stops}."),

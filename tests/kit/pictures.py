@@ -48,6 +48,14 @@ def blurred(picture: Image.Image, radius: float) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(radius * max(picture.size) / 512))
 
 
+def smeared(picture: Image.Image, length: float) -> Image.Image:
+    """A camera that was moved sideways, by `length` pixels where the longer side is 512."""
+    pixels = np.asarray(picture).astype(np.float64)
+    steps = round(length * max(picture.size) / 512)
+    mean = np.mean([np.roll(pixels, step, axis=1) for step in range(steps)], axis=0)
+    return Image.fromarray(mean.round().astype(np.uint8), "RGB")
+
+
 def in_levels(picture: Image.Image, count: int) -> Image.Image:
     """Posterised to `count` grey levels that are equally frequent."""
     grey = np.asarray(picture.convert("L"))

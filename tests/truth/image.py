@@ -16,6 +16,7 @@ from tests.kit.pictures import (
     patched,
     saved,
     scene,
+    smeared,
 )
 from tests.truth import image_animations
 from tests.truth.case import Case, Expected
@@ -96,6 +97,10 @@ CASES: tuple[Case, ...] = (
     _there("out of focus, large", lambda: blurred(scene((2100, 1400)), 4), "image.blurry"),
     _there("slightly out of focus", lambda: blurred(scene(), 1.2), "image.blurry"),
     _there("out of focus, compressed", lambda: blurred(scene(), 4), "image.blurry", file="p.jpg"),
+    _there("a moved camera", lambda: smeared(scene(), 15), "image.blurry"),
+    _there("a moved camera upright", lambda: smeared(_turned(), 8).rotate(90, expand=True),
+           "image.blurry"),
+    _absent("barely moved", lambda: smeared(scene(), 2), "image.blurry"),
     _absent("barely soft", lambda: blurred(scene(), 0.8), "image.blurry"),
     _absent("sharp before a soft background", _half_sharp, "image.blurry"),
     _absent("a small sharp subject", _barely_sharp, "image.blurry"),
