@@ -17,6 +17,8 @@ from api.schemas.status import Failure
 from api.services import transaction
 from api.status import ENDED
 from api.vocabulary import IF_NONE_MATCH, PREFER
+from mediaq.contracts.transcript import segments
+from mediaq.db.pool import Row
 from mediaq.errors import Gone, NotFound
 
 MOST_FILES = 200
@@ -52,12 +54,17 @@ async def _analysis(request: Request, id: UUID) -> Status:
             "results": await session.all("analyses.results", params),
             "files": await session.all("files.of_analysis", params),
             "feedback": await session.all("analyses.feedback", params),
+            "transcript": _said(await session.one("analyses.transcript", params)),
             "attempts": await session.all("analyses.attempts", params),
         }
     totals = {"files_total": sum(counts.values()), "files_by_kind": counts}
     whole = {**row, "asset": asset, "error": Failure.of(row), **totals, **parts}
     shown = Analysis.model_validate(whole)
     return Status(shown, _moves(shown), id, BEATS)
+
+
+def _said(row: Row | None) -> Row | None:
+    return row and {**row, "segments": segments(row["segments"])}
 
 
 def _moves(analysis: Analysis) -> bool:

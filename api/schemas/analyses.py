@@ -9,6 +9,7 @@ from api.schemas import Timestamp
 from api.schemas.assets import Asset
 from api.schemas.status import Failure
 from api.status import QueueStatus
+from mediaq.contracts.transcript import Segment
 
 
 class Result(BaseModel):
@@ -86,6 +87,17 @@ class Feedback(BaseModel):
     audio: list[AudioSegment]
 
 
+class Transcript(BaseModel):
+    """What is said, in sentences where the engine gave them; its words are at `/transcript`."""
+
+    provider: str
+    model: str | None
+    language: str | None
+    confidence: float | None
+    text: str
+    segments: list[Segment]
+
+
 class Attempt(BaseModel):
     """An attempt that ended badly."""
 
@@ -123,4 +135,5 @@ class Analysis(BaseModel):
     files_total: int
     files_by_kind: dict[str, int]
     feedback: list[Feedback]
+    transcript: Transcript | None
     attempts: list[Attempt]

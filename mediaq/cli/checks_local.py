@@ -15,6 +15,7 @@ from mediaq.errors import MediaqError
 from mediaq.media.fetch.rules import Rules
 from mediaq.media.sandbox import Limits, Tier, run_tool, tier
 from mediaq.media.storage import LocalStorage
+from mediaq.providers.whisper import LocalWhisper
 from mediaq.settings import MIB, Settings
 from mediaq.speech.voices import voices
 from workers.analysis import TOOL as ANALYSIS_TOOL
@@ -35,6 +36,7 @@ async def look(settings: Settings, url: str) -> list[Check]:
         return [*checks, Check("sandbox", "fail", error.detail, do)]
     checks += [_sandbox(chosen, settings), _fetch(chosen, settings)]
     checks += await _engines(settings, chosen)
+    checks.append(_transcription(settings, chosen))
     return [*checks, await asyncio.to_thread(_api, url)]
 
 
@@ -108,6 +110,18 @@ async def _engines(settings: Settings, chosen: Tier) -> list[Check]:
         except MediaqError as error:
             return [_works("voice", chosen), _broken("media", error)]
     return [_works("voice", chosen), _works("media", chosen)]
+
+
+def _transcription(settings: Settings, chosen: Tier) -> Check:
+    """Whether speech is written down; the model itself is loaded by the first job that needs it."""
+    engine = next(LocalWhisper.configured(settings, chosen), None)
+    if engine is None:
+        return Check("transcription", "ok", "no engine is configured: speech is not written down")
+    try:
+        engine.check()
+    except MediaqError as error:
+        return Check("transcription", "warn", error.detail, "See docs/transcription.md.")
+    return Check("transcription", "ok", f"{engine.name}, {engine.model}")
 
 
 def _works(name: str, chosen: Tier) -> Check:

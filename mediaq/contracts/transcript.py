@@ -1,4 +1,5 @@
-"""What stands in `transcriptions.word_timestamps`: an array of words, in the order of speech."""
+"""What stands in `transcriptions.word_timestamps`: an array of words, in the order of speech; and
+in `metadata`, under `segments`: the same in sentences."""
 
 from typing import Any
 
@@ -20,7 +21,16 @@ class Word(BaseModel):
         return self
 
 
+class Segment(BaseModel):
+    """A stretch of speech, about a sentence."""
+
+    text: str
+    start_ms: int = Field(ge=0, le=2**53)
+    end_ms: int = Field(ge=0, le=2**53)
+
+
 _WORDS = TypeAdapter(list[Word])
+_SEGMENTS = TypeAdapter(list[Segment])
 
 
 def words(value: Any) -> list[Word]:
@@ -28,5 +38,13 @@ def words(value: Any) -> list[Word]:
     with gaps would look like a whole one."""
     try:
         return _WORDS.validate_python(value)
+    except ValidationError:
+        return []
+
+
+def segments(value: Any) -> list[Segment]:
+    """The segments of a transcript's metadata; none where any of them is not in this form."""
+    try:
+        return _SEGMENTS.validate_python(value)
     except ValidationError:
         return []

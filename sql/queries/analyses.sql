@@ -10,6 +10,12 @@ from mediaq.analysis where id = %(id)s
 select analysis_type, result, summary, confidence_score, model_used, created_at
 from mediaq.analysis_results where analysis_id = %(id)s order by analysis_type
 
+-- The newest, where there are several.
+-- name: analyses.transcript
+select provider, metadata ->> 'model' as model, language, confidence_score as confidence,
+  text_content as text, metadata -> 'segments' as segments
+from mediaq.transcriptions where analysis_id = %(id)s order by created_at desc, id desc limit 1
+
 -- name: analyses.feedback
 select f.id as feedback_id, f.code, f.severity, f.category, f.start_ms, f.end_ms, f.page, f.bbox,
   f.message, f.measurement, f.unit, f.threshold, f.source, f.suggestion, f.confidence, f.language,

@@ -1,5 +1,6 @@
 """The analysis with everything it produced, and its asset."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -76,6 +77,32 @@ def test_results_and_bad_attempts_are_shown(client: TestClient, connection: Conn
     ]
     assert (body["status"], body["attempt"]) == ("queued", 1)
     assert body["error"] == {"code": "no_space", "message": "disk full"}
+
+
+@pytest.mark.parametrize("segments", [[{"text": "Yes.", "start_ms": 5, "end_ms": 9}], 7, [{}]])
+def test_the_newest_transcript_is_shown(
+    client: TestClient, connection: Connection, segments: Any
+) -> None:
+    _, analysis_id = uploaded(connection)
+    path = f"/api/v1/analyses/{analysis_id}"
+    assert client.get(path).json()["transcript"] is None
+    for text in ("No.", "Yes."):
+        insert(
+            connection,
+            "transcriptions",
+            analysis_id=analysis_id,
+            provider="whisper",
+            text_content=text,
+            language="en",
+            confidence_score=0.5,
+            metadata={"model": "tiny", "segments": segments},
+        )
+    shown = client.get(path).json()["transcript"]
+    whole = isinstance(segments, list) and segments != [{}]
+    assert shown.pop("segments") == (segments if whole else [])
+    assert shown == {
+        "provider": "whisper", "model": "tiny", "language": "en", "confidence": 0.5, "text": "Yes.",
+    }  # fmt: skip
 
 
 def test_an_asset_and_its_analyses(client: TestClient, connection: Connection) -> None:

@@ -49,38 +49,46 @@ begin
   end loop;
   return query
   with matching as (
-    select e.*, ts_rank(e.words, q.query) as rank, q.query
+    select e.id, e.kind, e.asset_id, e.analysis_id, ts_rank(e.words, q.query) as rank, q.query
     from mediaq.search_entries e join unnest(configs, queries) q (config, query)
       on q.config = e.language
     where e.kind <> 'name' and e.words @@ any_query and e.words @@ q.query
     union all
-    select e.*, ts_rank(e.words, by_name) as rank, by_name
+    select e.id, e.kind, e.asset_id, e.analysis_id, ts_rank(e.words, by_name), by_name
     from mediaq.search_entries e
     where e.kind = 'name' and e.words @@ by_name
   ), best as (
-    select f.* from matching f
-    join mediaq.media_assets a on a.id = f.asset_id
-    left join mediaq.analysis n on n.id = f.analysis_id
-    where (kinds is null or f.kind = any(kinds))
-      and (media_types is null or a.media_type = any(media_types))
-      and (after_rank is null or (f.rank, f.id) < (after_rank::real, after_id))
-      and a.deleted_at is null and mediaq.sees(a.owner)
-      and (f.analysis_id is null or n.deleted_at is null and mediaq.sees(n.owner))
-      and not exists (
-        select from mediaq.search_entries later join mediaq.analysis m on m.id = later.analysis_id
-        where later.asset_id = f.asset_id and later.kind = f.kind
-          and later.analysis_id > f.analysis_id and m.deleted_at is null
-      )
+    -- Sorted first; the rest is asked of one after the other, until there are enough.
+    select f.* from (
+      select m.* from matching m
+      where (kinds is null or m.kind = any(kinds))
+        and (after_rank is null or (m.rank, m.id) < (after_rank::real, after_id))
+      order by m.rank desc, m.id desc
+    ) f
+    cross join lateral (
+      select from mediaq.media_assets a
+      where a.id = f.asset_id and a.deleted_at is null and mediaq.sees(a.owner)
+        and (media_types is null or a.media_type = any(media_types))
+      limit 1
+    ) seen
+    where f.analysis_id is null or f.analysis_id = (
+      select e.analysis_id
+      from mediaq.search_entries e join mediaq.analysis n on n.id = e.analysis_id
+      where e.asset_id = f.asset_id and e.kind = f.kind
+        and n.deleted_at is null and mediaq.sees(n.owner)
+      order by e.analysis_id desc limit 1
+    )
     order by f.rank desc, f.id desc limit most
   )
-  select b.id, b.rank, b.kind, b.asset_id, b.analysis_id, b.feedback_id, b.start_ms, b.end_ms,
-    b.page, ts_headline(b.language::regconfig, t.shown, b.query,
+  select b.id, b.rank, b.kind, b.asset_id, b.analysis_id, e.feedback_id, e.start_ms, e.end_ms,
+    e.page, ts_headline(e.language::regconfig, t.shown, b.query,
       E'StartSel="\u0002", StopSel="\u0003", ' || case when length(t.shown) <= 255
         then 'HighlightAll=true'
         else 'FragmentDelimiter=" … ", MaxFragments=2, MinWords=8, MaxWords=24' end)
   from best b
+  cross join lateral (select p.* from mediaq.search_entries p where p.id = b.id offset 0) e
   cross join lateral (select translate(
-    case b.kind when 'name' then mediaq.name_words(b.content) else b.content end,
+    case e.kind when 'name' then mediaq.name_words(e.content) else e.content end,
     E'\u0002\u0003', '') as shown) t
   order by b.rank desc, b.id desc;
 end
