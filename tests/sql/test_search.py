@@ -244,10 +244,10 @@ def test_everybody_finds_what_is_theirs(connection: Connection, connect: Connect
     )
 
 
-def test_the_indexes_are_used_and_the_table_is_not_read(connection: Connection) -> None:
+def test_the_indexes_answer_and_the_table_is_not_read(connection: Connection) -> None:
     connection.execute(
         "with asset as (insert into mediaq.media_assets (filename)"
-        "  select 'clip' || n from generate_series(1, 2000) n returning id),"
+        "  select 'clip' || n from generate_series(1, 300) n returning id),"
         " analysis as (insert into mediaq.analysis (asset_id) select id from asset returning id)"
         " insert into mediaq.analysis_feedback (analysis_id, message)"
         " select id, 'word' || row_number() over () from analysis, generate_series(1, 2)"
@@ -257,6 +257,8 @@ def test_the_indexes_are_used_and_the_table_is_not_read(connection: Connection) 
     connection.execute("vacuum analyze mediaq.analysis")
     with connection.transaction():
         connection.execute("select set_config('mediaq.owner', '*', true)")
+        # So few rows are as cheaply read one by one; what no index can answer still would be.
+        connection.execute("set local enable_seqscan = off")
         params = ["word77", None, None, None, None, 50]
         assert len(connection.execute(SEARCH, params).fetchall()) == 1
         scans = "select pg_stat_get_xact_numscans(('mediaq.search_entries' || %s)::regclass)"
