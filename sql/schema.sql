@@ -325,6 +325,7 @@ CREATE FUNCTION mediaq.idle(queue regclass) RETURNS boolean
 CREATE FUNCTION mediaq.index_findings(ids bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 -- FUNCTION index_names(uuid[])
@@ -332,6 +333,7 @@ CREATE FUNCTION mediaq.index_findings(ids bigint[]) RETURNS void
 CREATE FUNCTION mediaq.index_names(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 -- FUNCTION index_pages(uuid[])
@@ -339,6 +341,7 @@ CREATE FUNCTION mediaq.index_names(ids uuid[]) RETURNS void
 CREATE FUNCTION mediaq.index_pages(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 -- FUNCTION index_transcripts(uuid[])
@@ -346,6 +349,7 @@ CREATE FUNCTION mediaq.index_pages(ids uuid[]) RETURNS void
 CREATE FUNCTION mediaq.index_transcripts(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS …;
 
 -- FUNCTION json_count(jsonb)
