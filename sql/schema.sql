@@ -135,6 +135,7 @@ CREATE FUNCTION mediaq.claim_analysis(worker_id uuid, max_jobs integer, durable 
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 -- FUNCTION claim_audio_jobs(uuid, integer, boolean)
@@ -145,6 +146,7 @@ CREATE FUNCTION mediaq.claim_audio_jobs(worker_id uuid, max_jobs integer, durabl
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 -- FUNCTION claim_provider_submissions(uuid, integer, boolean)
@@ -155,6 +157,7 @@ CREATE FUNCTION mediaq.claim_provider_submissions(worker_id uuid, max_jobs integ
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 -- FUNCTION claim_ssml_jobs(uuid, integer, boolean)
@@ -165,6 +168,7 @@ CREATE FUNCTION mediaq.claim_ssml_jobs(worker_id uuid, max_jobs integer, durable
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 -- FUNCTION claim_webhook_jobs(uuid, integer, boolean)
@@ -175,6 +179,7 @@ CREATE FUNCTION mediaq.claim_webhook_jobs(worker_id uuid, max_jobs integer, dura
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
 -- FUNCTION compile_claim(regclass)

@@ -1,7 +1,8 @@
 -- Writes a queue's claim as one function of its own, `claim_<table>`: its statements are static, so
 -- their plans are kept, and planning is most of what a claim of one job would cost. `equip_queue` calls
 -- it. The settings of the function hold the plans to the indexes whatever the table looked like when
--- they were made: an empty table would be scanned, and still be scanned when it is full.
+-- they were made: an empty table would be scanned, and still be scanned when it is full. Kept they are
+-- only when told to: the price of a LIMIT that is not known looks higher than that of planning anew.
 --
 -- It locks up to max_jobs due jobs in claim order. Claimed rows stay in the claim index as dead entries
 -- while any old transaction is open, and a scan from the start walks over all of them. So the session
@@ -28,6 +29,7 @@ begin
     ) returns table (id uuid, lease bigint, attempt integer, payload jsonb)
     language plpgsql rows 100 security definer set search_path = mediaq, pg_temp
     set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+    set plan_cache_mode = force_generic_plan
     as $body$
     #variable_conflict use_column
     declare
