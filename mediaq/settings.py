@@ -165,6 +165,12 @@ class Settings(OwnSecrets, ProviderKeys):
         validation_alias=_names("MEDIAQ_FRAME_FORMAT", "MEDIA_ANALYSIS_FRAME_FORMAT"),
         description="Picture format of frames, contact sheets and poster.",
     )
+    depth: Literal["quick", "full"] = Field(
+        "quick",
+        validation_alias=_names("MEDIAQ_DEPTH"),
+        description="`full` makes every check of moving pictures, also the slow ones (specks and"
+        " dropouts).",
+    )
     profile: Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"] = Field(
         "web",
         validation_alias=_names("MEDIAQ_PROFILE"),

@@ -7,6 +7,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import bench_cost
+
 from mediaq.analyzers.catalogue import RULES
 from tests.truth.case import Case, Verdict, boundary_errors, judge
 from tests.truth.cases import CASES
@@ -38,7 +40,11 @@ def main() -> int:
     """Prints the table; 1 when recall or precision over all is below 0.98."""
     parser = argparse.ArgumentParser(prog="scripts/bench-findings", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--cost", type=Path, metavar="FILE", help="only: what analysing it costs")
     given = parser.parse_args()
+    if given.cost:
+        bench_cost.main(given.cost)
+        return 0
     scores: dict[str, Score] = {code: Score() for code in RULES}
     for case in CASES:
         with tempfile.TemporaryDirectory() as directory:

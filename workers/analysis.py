@@ -106,6 +106,7 @@ class AnalysisHandler:
             "grid": [int(n) for n in grid.split("x")] if grid else list(settings.grid),
             "frame_format": options.frame_format or settings.frame_format,
             "profile": options.profile or settings.profile,
+            "depth": options.depth or settings.depth,
             "max_duration": min(options.max_duration or math.inf, settings.max_duration),
             "max_pixels": settings.max_pixels,
         }

@@ -10,6 +10,7 @@ from mediaq.analyzers.planes import plane
 
 BURST = 3  # frames: idet compares each with the one before and the one after
 EVERY = 1.0
+OFTEN, SELDOM = 10, 3.0  # after so many bursts, one in so many seconds
 MOVED = 8  # levels of luma by which a pixel that moves has changed
 COLUMNS = 4
 _KEY = "lavfi.idet.multiple.current_frame"
@@ -19,7 +20,7 @@ class Bursts:
     """Picks the frames: a few in a row, once a second."""
 
     def __init__(self) -> None:
-        self._due = 0.0
+        self._due, self._count = 0.0, 0
         self._frames: list[VideoFrame] = []
 
     def take(self, frame: VideoFrame, seconds: float) -> list[VideoFrame]:
@@ -31,7 +32,9 @@ class Bursts:
         self._frames.append(frame)
         if len(self._frames) < BURST:
             return []
-        burst, self._frames, self._due = self._frames, [], seconds + EVERY
+        burst, self._frames = self._frames, []
+        self._count += 1
+        self._due = seconds + (EVERY if self._count < OFTEN else SELDOM)
         return burst
 
 

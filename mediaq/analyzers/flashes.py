@@ -18,7 +18,6 @@ LEAST_CHANGE = 0.1
 BRIGHT = 0.8
 LEAST_AREA = 0.25
 LEAST_RED_CHANGE = 20 / 320
-LEAST_V = 150  # weaker red is below any change that counts
 SATURATED_RED = 0.8
 TOGETHER = 0.07  # seconds within which the cells of one change may follow each other
 # Two changes belong together if their areas do; a moving flash may lose a fifth of its area.
@@ -55,23 +54,24 @@ class Flashes:
         luma, u, v = (_cells(frames, index) for index in range(3))
         r, g, b = (linear(colour) for colour in rgb(frames[0], luma, u, v))
         light = 0.2126 * r + 0.7152 * g + 0.0722 * b
-        some_red = bool(v.max() >= LEAST_V)
-        redness = _redness(r, g + b) if some_red or self._some_red else None
+        redness = _redness(r, g + b)
+        some_red = bool((redness > 0).any(axis=0).mean() >= LEAST_SHARED)
+        follow_red = some_red or self._some_red
         self._some_red = some_red  # one batch without red ends what was red before
         for index, (seconds, _) in enumerate(self._waiting):
             self._light.add(light[index], seconds)
-            if redness is not None:
+            if follow_red:
                 self._red.add(redness[index], seconds)
         self._waiting.clear()
 
 
 def _cells(frames: list[VideoFrame], index: int) -> Cells:
     """Means of a plane over the cells, shape (frames, cells)."""
-    side = CELL if index == 0 else CELL // 2
-    stack = np.stack([plane(frame, index) for frame in frames])
-    parts = stack.reshape(len(frames), HEIGHT // CELL, side, WIDTH // CELL, side)
-    cells: Cells = parts.mean(axis=(2, 4), dtype=np.float32).reshape(len(frames), -1)
-    return cells
+    cells: Cells = np.stack([plane(frame, index) for frame in frames]).astype(np.float32)
+    if index == 0:
+        cells = cells[:, ::CELL] + cells[:, 1::CELL]
+        cells = (cells[:, :, ::CELL] + cells[:, :, 1::CELL]) / np.float32(CELL * CELL)
+    return cells.reshape(len(frames), -1)
 
 
 def _redness(red: Cells, others: Cells) -> Cells:

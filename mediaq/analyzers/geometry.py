@@ -8,7 +8,7 @@ from av.video.stream import VideoStream
 FRAME_SIDE = 1280
 TILE_WIDTH = 320
 TILE_HEIGHT = 640
-GREY_WIDTH = 160
+GREY_WIDTH = 128
 Size = tuple[int, int]
 
 

@@ -43,11 +43,11 @@ class Converter:
 
 
 def image(frame: VideoFrame, rotation: int = 0) -> Image.Image:
-    """The upright image of an rgb24 frame."""
+    """The upright image of an rgb0 frame, without a copy: four bytes a pixel are Pillow's own."""
     plane = frame.planes[0]
     size = (frame.width, frame.height)
     pixels = cast("bytes", plane)  # a plane is a buffer, which its stub does not say
-    picture = Image.frombuffer("RGB", size, pixels, "raw", "RGB", plane.line_size, 1)
+    picture = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", plane.line_size, 1)
     return picture.transpose(_TURNS[rotation]) if rotation else picture
 
 
@@ -65,7 +65,7 @@ class Gallery:
         if self.picture_format == "jpg":
             picture.save(path, "JPEG", quality=JPEG_QUALITY)
         else:
-            picture.save(path, "PNG", compress_level=1)
+            picture.convert("RGB").save(path, "PNG", compress_level=1)
         self._list(path, kind=kind, size=picture.size, ms=ms, position=position)
 
     def save_drawing(self, picture: Image.Image, *, kind: str, stem: str) -> None:

@@ -12,7 +12,8 @@ FrameFormat = Literal["jpg", "png"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One analysis: `fps` in frames per second, `grid` in columns x rows, durations in seconds;
+    """One analysis: `fps` in frames per second, `grid` in columns x rows, durations in seconds,
+    `depth` full for every check, quick for those that cost little;
     `form` is the name of the file's format in `mediaq.media.formats`, if it is known. `speech_only`
     leaves out all but where somebody speaks."""
 

@@ -45,9 +45,9 @@ class Sampler:
 
     def __init__(self, geometry: Geometry, gallery: Gallery, request: Request) -> None:
         self._gallery, self._rotation = gallery, geometry.rotation
-        self._full = Converter(geometry.frame, "rgb24")
+        self._full = Converter(geometry.frame, "rgb0")
         self._small = Converter(geometry.tile, "yuv420p")
-        self._tile = Converter(geometry.tile, "rgb24")
+        self._tile = Converter(geometry.tile, "rgb0")
         self._specks: Specks | None = Specks() if request.depth == "full" else None
         self.fields = Fields()
         tile = geometry.upright(geometry.tile)

@@ -30,6 +30,9 @@ class AnalysisOptions(BaseModel):
         None, description="Language that is spoken or written in the media (BCP 47)."
     )
     profile: Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"] | None = None
+    depth: Literal["quick", "full"] | None = Field(
+        None, description="full: every check, also the slow ones (specks and dropouts)."
+    )
     max_duration: Annotated[float, Field(gt=0, le=86400)] | None = Field(
         None, description="Seconds analysed; it can shorten the worker's limit, not extend it."
     )

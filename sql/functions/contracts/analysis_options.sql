@@ -74,6 +74,12 @@ begin
         errors := array_append(errors, 'profile: must be one of web, podcast, ebu, atsc, netflix, audiobook');
       end if;
     end if;
+    v1 := value -> 'depth';
+    if jsonb_typeof(v1) <> 'null' then
+      if v1 <> all (array['"quick"', '"full"']::jsonb[]) then
+        errors := array_append(errors, 'depth: must be one of quick, full');
+      end if;
+    end if;
     v1 := value -> 'max_duration';
     if jsonb_typeof(v1) <> 'null' then
       if jsonb_typeof(v1) <> 'number' then
@@ -84,8 +90,8 @@ begin
         errors := array_append(errors, 'max_duration: must be at most 86400');
       end if;
     end if;
-    if value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[] <> '{}' then
-      for key in select jsonb_object_keys(value - array['contact_sheet_grid', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[]) loop
+    if value - array['contact_sheet_grid', 'depth', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[] <> '{}' then
+      for key in select jsonb_object_keys(value - array['contact_sheet_grid', 'depth', 'extract_frames', 'fps', 'frame_format', 'generate_contact_sheet', 'language', 'max_duration', 'profile', 'transcribe_audio', 'transcription_provider']::text[]) loop
         errors := array_append(errors, left(key, 60) || ': is not known');
       end loop;
     end if;
