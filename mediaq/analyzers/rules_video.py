@@ -61,7 +61,7 @@ RULES = (
          "There are black bars {place} the picture; they take {value} % of a side.",
          "Crop the bars, and let the player add its own."),
     Rule("video.low_bitrate", "warning", "bits per pixel", 0.03, OWN,
-         "The bit rate is very low for this picture: {rate} kbit/s.",
+         "The bit rate is low for this picture: {rate} kbit/s.",
          "Export at a higher bit rate."),
     Rule("video.rotated", "info", "degrees", 0.0, OWN,
          "The picture is stored turned by {value} degrees; players must turn it back.",
