@@ -9,6 +9,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from mediaq.own_secrets import OwnSecrets
 from mediaq.provider_keys import ProviderKeys
+from mediaq.tool_limits import ToolLimits
 
 MIB = 1024 * 1024
 _VOICE = r"[A-Za-z0-9-]{2,20}=[A-Za-z0-9+_-]{1,32}"
@@ -18,7 +19,7 @@ def _names(*aliases: str) -> AliasChoices:
     return AliasChoices(*aliases)
 
 
-class Settings(OwnSecrets, ProviderKeys):
+class Settings(ToolLimits, OwnSecrets, ProviderKeys):
     """Settings of one process; a field's aliases are the environment variables it is read from."""
 
     model_config = SettingsConfigDict(
@@ -198,72 +199,11 @@ class Settings(OwnSecrets, ProviderKeys):
         validation_alias=_names("MEDIAQ_SPEECH_RATE"),
         description="Words a minute.",
     )
-    whisper_model: Path | None = Field(
-        None,
-        validation_alias=_names("MEDIAQ_WHISPER_MODEL"),
-        description="Directory of a Whisper model in CTranslate2's format; unset, speech is not"
-        " written down. Needs the extra `whisper`; nothing is ever downloaded.",
-    )
-    whisper_seconds: float = Field(
-        3600.0,
-        gt=0,
-        validation_alias=_names("MEDIAQ_WHISPER_SECONDS"),
-        description="Wall-clock deadline of one transcription.",
-    )
-    whisper_memory_bytes: int = Field(
-        4096 * MIB,
-        ge=1024 * MIB,
-        validation_alias=_names("MEDIAQ_WHISPER_MEMORY_BYTES"),
-        description="Address space of the transcribing process; large models need more.",
-    )
-    ocr_pages: int = Field(
-        20,
-        ge=0,
-        le=500,
-        validation_alias=_names("MEDIAQ_OCR_PAGES"),
-        description="Most pages of one file whose pictures are read; 0 reads none. Needs the extra"
-        " `ocr`.",
-    )
-    ocr_seconds: float = Field(
-        300.0,
-        gt=0,
-        validation_alias=_names("MEDIAQ_OCR_SECONDS"),
-        description="After this time no further page is read; twice of it ends the process.",
-    )
-    ocr_memory_bytes: int = Field(
-        2048 * MIB,
-        ge=1024 * MIB,
-        validation_alias=_names("MEDIAQ_OCR_MEMORY_BYTES"),
-        description="Address space of the reading process.",
-    )
-    tool_seconds: float = Field(
-        1800.0,
-        gt=0,
-        validation_alias=_names("MEDIAQ_TOOL_SECONDS"),
-        description="Wall-clock deadline of one tool process.",
-    )
-    tool_memory_bytes: int = Field(
-        1024 * MIB,
-        ge=256 * MIB,
-        validation_alias=_names("MEDIAQ_TOOL_MEMORY_BYTES"),
-        description="Address space of one tool process.",
-    )
-    tool_output_bytes: int = Field(
-        4096 * MIB,
-        ge=MIB,
-        validation_alias=_names("MEDIAQ_TOOL_OUTPUT_BYTES"),
-        description="What a tool process may write: one file, and all of them together.",
-    )
     storage_floor_bytes: int = Field(
         256 * MIB,
         ge=0,
         validation_alias=_names("MEDIAQ_STORAGE_FLOOR_BYTES"),
         description="Free space below which workers that write files claim nothing.",
-    )
-    sandbox: Literal["auto", "bubblewrap", "rlimits"] = Field(
-        "auto",
-        validation_alias=_names("MEDIAQ_SANDBOX"),
-        description="Tier of the tool sandbox; `auto` takes the strongest that works here.",
     )
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",),
