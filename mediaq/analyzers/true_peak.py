@@ -19,10 +19,17 @@ _PHASE_1 = (
 )
 _PHASES = np.array([_PHASE_0, _PHASE_1, _PHASE_1[::-1], _PHASE_0[::-1]], dtype=np.float32)
 _GAIN = float(np.abs(_PHASES).sum(axis=1).max())
-_TAPS = _PHASES.shape[1]
-_TAIL = _TAPS - 1
-# Sound is filtered in stretches of so many samples.
-_STRETCH = 64
+_TAIL = _PHASES.shape[1] - 1
+# Sound is filtered in stretches of so many samples, each by one product with a matrix that has the
+# four filters in a column for each sample. The four mirror each other, so the direction of the
+# taps does not matter.
+_STRETCH = 32
+_BANDS = np.zeros((_STRETCH + _TAIL, _STRETCH, len(_PHASES)), dtype=np.float32)
+for _at in range(_STRETCH):
+    _BANDS[_at : _at + _TAIL + 1, _at] = _PHASES.T
+_MATRIX = _BANDS.reshape(_STRETCH + _TAIL, -1)
+# Kept of the sound before: what makes any number of samples whole stretches, and their filter's.
+_KEPT = _STRETCH + _TAIL
 
 
 class TruePeak:
@@ -34,25 +41,24 @@ class TruePeak:
     """
 
     def __init__(self, channels: int) -> None:
-        self._tail: Sound = np.zeros((channels, _TAIL), dtype=np.float32)
+        self._kept: Sound = np.zeros((channels, _KEPT), dtype=np.float32)
         self.highest = 0.0
 
     def add(self, block: Sound, level: Sound) -> None:
         """Takes the next block, shape (channels, samples), full scale 1.0, and its magnitudes."""
         peaks = level.max(axis=1, initial=0.0)
         self.highest = max(self.highest, float(peaks.max(initial=0.0)))
-        loudest = np.maximum(peaks, np.abs(self._tail).max(axis=1))
-        for channel in np.flatnonzero(loudest * _GAIN > self.highest):
-            self._filter(np.concatenate((self._tail[channel], block[channel])))
-        self._tail = np.concatenate((self._tail, block[:, -_TAIL:]), axis=1)[:, -_TAIL:]
+        loudest = np.maximum(peaks, np.abs(self._kept).max(axis=1))
+        sound = np.concatenate((self._kept, block), axis=1)
+        self._kept = sound[:, -_KEPT:]
+        loud = loudest * _GAIN > self.highest
+        if loud.any():
+            stretches = -(-block.shape[1] // _STRETCH)
+            self._filter(sound[loud, -(stretches * _STRETCH + _TAIL) :])
 
     def _filter(self, sound: Sound) -> None:
-        """Filters the loud stretches; an output needs the samples of its own and of the next."""
-        windows = sliding_window_view(sound, _TAPS)
-        starts = np.arange(0, sound.size, _STRETCH)
-        peaks = np.maximum.reduceat(np.abs(sound), starts)
-        hot = np.maximum(peaks, np.append(peaks[1:], 0.0)) * _GAIN > self.highest
-        rows = (starts[hot][:, None] + np.arange(_STRETCH)).ravel()
-        # The four phases mirror each other, so the direction of the taps does not matter.
-        level = np.abs(windows[rows[rows < len(windows)]] @ _PHASES.T).max(initial=0.0)
+        """Filters the loud of whole stretches; one needs the samples of the filter before it."""
+        windows = sliding_window_view(sound, _KEPT, axis=1)[:, ::_STRETCH]
+        hot = np.abs(windows).max(axis=2) * _GAIN > self.highest
+        level = np.abs(windows[hot] @ _MATRIX).max(initial=0.0)
         self.highest = max(self.highest, float(level))
