@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -126,6 +127,11 @@ class BlockMeter:
         )
 
 
+@lru_cache(maxsize=4)
+def _window(size: int) -> Values:
+    return np.hanning(size)
+
+
 def flatness(sound: NDArray[np.float32], rate: int) -> float:
     """How flat the spectrum of 100 ms is within bands of 240 Hz from 200 Hz to 8 kHz, in dB.
 
@@ -133,7 +139,7 @@ def flatness(sound: NDArray[np.float32], rate: int) -> float:
     over the arithmetic mean, which for a noise periodogram is -2.5 dB. Bands weigh by their power
     times frequency, or the lowest alone would decide.
     """
-    power = np.abs(np.fft.rfft(sound * np.hanning(sound.size))) ** 2 + 1e-20
+    power = np.abs(np.fft.rfft(sound * _window(sound.size))) ** 2 + 1e-20
     first, last = (hertz * sound.size // rate for hertz in _SPEECH_HERTZ)
     weighted = power[first:last] * np.arange(first, first + power[first:last].size)
     bands = weighted[: weighted.size // _BAND * _BAND].reshape(-1, _BAND)

@@ -1,6 +1,6 @@
 """Follows the sound stream: loudness, peaks, clipping and silence, on blocks of about 100 ms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,10 +78,17 @@ class _Meters:
             self._resampler = AudioResampler(format=name, layout=layout, rate=rate)
         return self._resampler.resample(frame) if self._resampler else (frame,)
 
-    def push(self, frame: AudioFrame) -> Iterator[VideoFrame | AudioFrame]:
-        """The blocks that leave the graph for a frame in the setup of the first one."""
-        self.pushed += frame.samples
-        return through(self.graph, frame)
+    def push(self, frame: AudioFrame) -> Iterable[VideoFrame | AudioFrame]:
+        """The blocks that leave the graph for a frame in the setup of the first one.
+
+        To ask a graph that has none costs as much as a block; so none is asked before its time.
+        """
+        block = max(self.rate // 10, 1)
+        before, self.pushed = self.pushed, self.pushed + frame.samples
+        if before // block < self.pushed // block:
+            return through(self.graph, frame)
+        self.graph.push(frame)
+        return ()
 
     def silence(self, seconds: float, pts: int) -> AudioFrame:
         """Silence for a gap of so many seconds, in a long one only for the window of short-term
