@@ -15,7 +15,7 @@ from mediaq.keys import SCOPES
 EVERYBODY = "*"
 LOCAL = "local"
 # Answered without a key: liveness, and what is on every installation.
-OPEN_PATHS = frozenset({"/", "/health", "/openapi.json", "/docs", "/redoc"})
+OPEN_PATHS = frozenset({"/", "/health", "/openapi.json", "/docs", "/redoc", "/listen"})
 # The files that the pages load.
 OPEN_BELOW = "/docs/assets/"
 # Answered without a key when the database, which knows the keys, cannot be asked.

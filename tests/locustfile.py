@@ -36,6 +36,7 @@ class Reviewer(HttpUser):
         made.raise_for_status()
         self.asset: str = made.json()["asset_id"]
         self.analysis: str = made.json()["analysis_id"]
+        self.status()
 
     def on_stop(self) -> None:
         """Deletes it, and what was made of it."""

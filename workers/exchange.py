@@ -45,7 +45,7 @@ class Exchange:
         self._failed = failed
         self._outcomes: deque[Outcome] = deque()
         self._work = asyncio.Event()
-        self._claiming = True
+        self.claiming = True
         self._on_hold = False
         self._hungry = True
         self._reserved = 0
@@ -70,7 +70,7 @@ class Exchange:
 
     def stop_claiming(self) -> None:
         """From now on only settles."""
-        self._claiming = False
+        self.claiming = False
         self.sated.set()
 
     async def alone(self) -> None:
@@ -127,7 +127,7 @@ class Exchange:
             self._holding.changed.set()
 
     def _room(self, freed: int) -> int:
-        if self._on_hold or not (self._claiming and self._hungry):
+        if self._on_hold or not (self.claiming and self._hungry):
             return 0
         room = self._holding.free + freed - self._reserved
         if freed and self._holding.capacity >= SHARED_FROM:
@@ -140,7 +140,7 @@ class Exchange:
         while True:
             sent = monotonic()
             try:
-                jobs = await counter.trade(batch, room if self._claiming else 0)
+                jobs = await counter.trade(batch, room if self.claiming else 0)
             except (DatabaseUnavailable, Busy, TryAgain, StorageFull) as error:
                 logger.warning(
                     "database_away",

@@ -80,6 +80,7 @@ class Runner:
         )
         self._room = Room(enough_room, self._exchange)
         self._upkeep = Upkeep(database, plan.queue, self.worker, self._holding, self._leases)
+        self._begun = 0
         self._stopping = asyncio.Event()
         self._at_once = asyncio.Event()
 
@@ -142,15 +143,22 @@ class Runner:
             if self._stopping.is_set():
                 return
             self._exchange.sated.clear()
-            # Asked before, too: a job that fails meanwhile is due again, and the answer too old.
-            empty = not len(self._holding)
+            # Asked before, too: a job that was in work meanwhile may be due again, and the answer
+            # too old.
+            before = self._at_rest()
             due_in = await self._due_in()
             if self.plan.drain:
-                if due_in is None and empty and not len(self._holding):
+                # A claim under way may have taken what was due.
+                await self._exchange.settled()
+                if due_in is None and before is not None and before == self._at_rest():
                     return
                 due_in = min(due_in or 0.1, 0.1)
             await self._waker.wait(due_in)
             self._exchange.look()
+
+    def _at_rest(self) -> int | None:
+        """The same number twice: nothing was held in between."""
+        return None if len(self._holding) else self._begun
 
     async def _due_in(self) -> float | None:
         try:
@@ -167,8 +175,9 @@ class Runner:
         self._waker.event.set()
 
     def _begin(self, job: Job, sent: float) -> None:
+        self._begun += 1
         held = Held(job, renewed=sent)
-        if self._holding.add(held):
+        if self._holding.add(held) and self._exchange.claiming:
             held.task = asyncio.create_task(self._work(held))
         else:
             self._exchange.put(Outcome(held, GivenBack()))

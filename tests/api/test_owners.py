@@ -97,6 +97,8 @@ OTHERS: dict[tuple[str, str], Requests] = {
     ("HEAD", "/api/v1/assets"): (),
     ("GET", "/api/v1/analyses"): (_asset_in_query,),
     ("HEAD", "/api/v1/analyses"): (),
+    ("GET", "/api/v1/search"): (),
+    ("HEAD", "/api/v1/search"): (),
     ("GET", "/api/v1/webhooks"): (_analysis_in_query,),
     ("HEAD", "/api/v1/webhooks"): (),
     ("POST", "/api/v1/reprocess"): (_filtered,),

@@ -168,7 +168,7 @@ def test_an_origin_that_is_down_for_a_moment(
 def test_a_worker_killed_while_it_fetches(
     connection: Connection, tmp_path: Path, clip: bytes, start: Start
 ) -> None:
-    connection.execute("update mediaq.queues set lease = '2 seconds'")
+    connection.execute("update mediaq.queues set lease = '4 seconds'")
     turns = in_turn(half(clip), answer("200 OK", clip))
     with serving({"/clip.mp4": turns}) as origin, start(origin) as victim:
         asset = insert_asset(connection, source_url=origin.url())

@@ -185,6 +185,32 @@ def test_stopping_gives_jobs_back_uncharged(database_url: str, connection: Conne
     assert value(connection, "select count(*) from mediaq.workers") == 0
 
 
+CLAIMS_WAIT = """
+  create function public.wait() returns trigger language plpgsql
+  as $$ begin perform pg_advisory_xact_lock(7); return new; end $$;
+  create trigger wait before update on mediaq.ssml_jobs for each row
+  when (new.status = 'processing' and old.status = 'queued') execute function public.wait()"""
+
+
+def test_what_a_claim_brings_after_the_stop_is_given_back_uncharged(
+    database_url: str, connection: Connection
+) -> None:
+    connection.execute(CLAIMS_WAIT)
+    connection.execute("select pg_advisory_lock(7)")
+    Queue(connection).add(3)
+    waiting = "select exists(select from pg_locks where locktype = 'advisory' and not granted)"
+
+    async def scenario() -> None:
+        async with running(database_url, Gate()) as runner:
+            await until(lambda: value(connection, waiting))
+            runner.stop()
+            connection.execute("select pg_advisory_unlock(7)")
+
+    asyncio.run(scenario())
+    assert statuses(connection) == {"queued": 3}
+    assert value(connection, "select max(attempts) from mediaq.ssml_jobs") == 0
+
+
 def test_stopping_lets_jobs_finish_within_the_grace(
     database_url: str, connection: Connection
 ) -> None:
