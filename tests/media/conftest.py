@@ -55,6 +55,8 @@ class Room:
 
     def all_dead(self) -> bool:
         """Whether every process that held the pipe's other end is gone, or soon is."""
+        # A pipe that nobody has opened yet does not say that nobody holds it.
+        os.close(os.open(self.output / "alive", os.O_WRONLY | os.O_NONBLOCK))
         poll = select.poll()
         poll.register(self.alive, 0)
         return bool(poll.poll(SECONDS * 1000))
