@@ -40,7 +40,10 @@ MUTANTS: dict[str, tuple[Edit, ...]] = {
     "complete without the lease": (Edit("queue/complete", "and j.lease = any($2) "),),
     "complete what has ended": (Edit("queue/complete", HELD),),
     "complete says done to all": (Edit("queue/complete", "else 'lost' end", "else 'done' end"),),
-    "heartbeat without the lease": (Edit("queue/heartbeat", " and h.lease = j.lease"),),
+    "heartbeat without the lease": (
+        Edit("queue/heartbeat", " and h.lease = j.lease"),
+        Edit("queue/heartbeat", "using (id, lease)", "using (id)"),
+    ),
     "heartbeat by the node's clock": (
         Edit("queue/heartbeat", LEASE_CLOCK, "using clock_timestamp(), settings.lease"),
     ),

@@ -16,6 +16,7 @@ from tests.sql import (
     test_idle,
     test_limit_queue,
     test_limits,
+    test_lock_order,
     test_rate,
     test_row_security,
     test_sources,
@@ -106,6 +107,7 @@ def _own_analysis(connect: Connect) -> None:
 late_fetch, fetch_after_the_end = _late_fetch, _fetch_after_the_end
 second_fetch, own_analysis = _second_fetch, _own_analysis
 two_claims = _of_two(test_claim.test_two_connections_never_get_the_same_job)
+beat_goes_on = _of_two(test_lock_order.test_a_heartbeat_passes_over_what_is_being_settled)
 locked_rows = _of_two(test_claim.test_locked_rows_do_not_count_against_the_limit)
 jitter = _of(test_fail.test_jobs_that_failed_together_come_back_apart)
 exchange_claims = _of(test_exchange.test_finishes_and_claims)

@@ -5,6 +5,7 @@ from tests.mutants import probes
 from tests.mutants.catalogue import BACK, CLAIM, Edit
 
 EXCHANGE = "queue/exchange"
+BEAT = "queue/heartbeat"
 GATE = "queue/wake_on_insert"
 SEATS = "queue/seats_for"
 
@@ -111,7 +112,11 @@ TRAFFIC: dict[str, tuple[probes.Probe, tuple[Edit, ...]]] = {
     ),
     "heartbeat revives what has ended": (
         probes.scripts,
-        (Edit("queue/heartbeat", "where j.lease_expires_at is not null", "where true"),),
+        (Edit(BEAT, "where j.lease_expires_at is not null", "where true", times=2),),
+    ),
+    "heartbeat waits for what is being settled": (
+        probes.beat_goes_on,
+        (Edit(BEAT, " skip locked"),),
     ),
     "release forgives crashes": (
         probes.scripts,

@@ -1,19 +1,19 @@
 """Verbs that touch many jobs lock them in the order of their ids, so they cannot deadlock."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from tests.kit.blocking import blocked
-from tests.kit.connections import Connect
+from tests.kit.connections import Connect, advance
 from tests.kit.queues import Job, Queue
 
 pytestmark = pytest.mark.sql
 
 Verb = Callable[[Queue, list[Job]], object]
 VERBS: dict[str, Verb] = {
-    "heartbeat": lambda queue, jobs: queue.heartbeat(*jobs),
     "complete": lambda queue, jobs: queue.complete(*jobs),
     "release": lambda queue, jobs: queue.release(*jobs),
     "cancel": lambda queue, jobs: queue.cancel(*(job.id for job in jobs)),
@@ -44,6 +44,22 @@ def test_a_heartbeat_does_not_wait_for_effects_that_are_being_written(
         writer.execute("insert into mediaq.analysis_feedback (analysis_id) values (%s)", [job.id])
         analyses.connection.execute("set lock_timeout = '2s'")
         assert analyses.heartbeat(job) == {job.id}
+
+
+def test_a_heartbeat_passes_over_what_is_being_settled(queue: Queue, connect: Connect) -> None:
+    """The effects of one job may take longer to be written than the leases of the others last."""
+    queue.add(2)
+    slow, other = queue.claim(2)
+    before = queue.row(slow.id)["lease_expires_at"]
+    settling = queue.on(connect())
+    with settling.connection.transaction():
+        settling.complete(slow)
+        queue.connection.execute("set lock_timeout = '2s'")
+        advance(queue.connection, "3 seconds")
+        assert queue.heartbeat(slow, other) == {slow.id, other.id}
+        assert queue.row(slow.id)["lease_expires_at"] == before
+        assert queue.row(other.id)["lease_expires_at"] == before + timedelta(seconds=3)
+    assert queue.heartbeat(slow, other) == {other.id}
 
 
 def test_claims_never_wait(queue: Queue, connect: Connect) -> None:
