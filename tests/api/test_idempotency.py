@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from pydantic import BaseModel
@@ -26,7 +26,11 @@ from tests.kit.connections import Connect, Connection, column, value
 from tests.kit.proxy import proxy
 from tests.kit.wait import wait_for
 
-WAITING = "select count(*) from pg_locks where not granted and locktype = 'relation'"
+WAITING: LiteralString = (
+    "select count(*) from pg_locks where not granted and locktype = 'relation'"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
+TERMINATE: LiteralString = WAITING.replace("count(*)", "pg_terminate_backend(pid)")
 
 
 class Wanted(BaseModel):
@@ -229,10 +233,7 @@ def test_a_connection_lost_before_the_commit(
             first = pool.submit(post, client)
             watcher = connect()
             wait_for(lambda: value(watcher, WAITING) > 0)
-            watcher.execute(
-                "select pg_terminate_backend(pid) from pg_locks"
-                " where not granted and locktype = 'relation'"
-            )
+            watcher.execute(TERMINATE)
         refused(first.result(), 503, "unavailable")
     assert made(connection) == []
     assert post(client).status_code == 201

@@ -126,7 +126,10 @@ def locked(connection: Connection) -> Iterator[None]:
 def test_a_starved_pool_is_busy(settings: Settings, connection: Connection, connect: Any) -> None:
     asset_id, _ = uploaded(connection)
     small = settings.model_copy(update={"pool_size": 1, "pool_timeout": 0.2})
-    waiting = "select count(*) from pg_locks where not granted"
+    waiting = (
+        "select count(*) from pg_locks where not granted"
+        " and database = (select oid from pg_database where datname = current_database())"
+    )
     with TestClient(create_app(small)) as client, ThreadPoolExecutor(1) as pool:
         with locked(connection):
             first = pool.submit(client.get, f"/api/v1/assets/{asset_id}")

@@ -20,6 +20,11 @@ from tests.kit.postmaster import Postmaster, postmaster
 from tests.kit.processes import WorkerProcess
 from tests.kit.wait import wait_for
 
+SESSIONS = (
+    "select count(*) from pg_stat_activity"
+    " where application_name = 'labourer' and datname = current_database()"
+)
+
 
 @pytest.fixture
 def own() -> Iterator[Postmaster]:
@@ -67,8 +72,7 @@ def test_27_a_locked_table(
         with other.transaction():
             other.execute("lock table mediaq.ssml_jobs in access exclusive mode")
             wait_for(lambda: worker.logged("heartbeat_failed"))
-            query = "select count(*) from pg_stat_activity where application_name = 'labourer'"
-            assert value(connection, query) <= 4
+            assert value(connection, SESSIONS) <= 4
         with recovery(27, "table locked") as clock:
             clock.until(past.ended, 6.0)
     past.assert_kept()
@@ -89,8 +93,7 @@ def test_27_a_table_locked_until_the_lock_timeout(
         with other.transaction():
             other.execute("lock table mediaq.ssml_jobs in access exclusive mode")
             wait_for(lambda: worker.logged("heartbeat_failed") and worker.logged("database_away"))
-            query = "select count(*) from pg_stat_activity where application_name = 'labourer'"
-            assert value(connection, query) <= 4
+            assert value(connection, SESSIONS) <= 4
         with recovery(27, "table locked beyond the lock timeout") as clock:
             clock.until(past.ended, 6.0)
     past.assert_kept()

@@ -198,7 +198,10 @@ def test_what_a_claim_brings_after_the_stop_is_given_back_uncharged(
     connection.execute(CLAIMS_WAIT)
     connection.execute("select pg_advisory_lock(7)")
     Queue(connection).add(3)
-    waiting = "select exists(select from pg_locks where locktype = 'advisory' and not granted)"
+    waiting = (
+        "select exists(select from pg_locks where locktype = 'advisory' and not granted"
+        " and database = (select oid from pg_database where datname = current_database()))"
+    )
 
     async def scenario() -> None:
         async with running(database_url, Gate()) as runner:
