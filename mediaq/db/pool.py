@@ -1,5 +1,6 @@
 """A process's connections and its transactions, for API and workers alike."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
@@ -146,7 +147,7 @@ class Database:
         deadline = monotonic() + self._timeout
         while True:
             try:
-                return await self._pool.getconn(timeout=min(0.5, self._timeout))
+                return await self._from_pool(min(0.5, self._timeout))
             except PoolTimeout as error:
                 if monotonic() < deadline:
                     continue
@@ -154,6 +155,17 @@ class Database:
                 if self._pool.get_stats().get("pool_size", 0) == 0:
                     raise DatabaseUnavailable from error
                 raise Busy from error
+
+    async def _from_pool(self, most: float) -> psycopg.AsyncConnection[DictRow]:
+        """The pool waits with asyncio.wait_for, which on Python 3.11 swallows a cancellation that
+        comes together with the connection: who was told to end would go on for ever."""
+        task = asyncio.current_task()
+        before = task.cancelling() if task else 0
+        connection = await self._pool.getconn(timeout=most)
+        if task and task.cancelling() > before:
+            await self._pool.putconn(connection)
+            raise asyncio.CancelledError
+        return connection
 
     async def all(self, name: str, params: Params | None = None) -> list[Row]:
         """Every row of one statement in a transaction of its own."""

@@ -23,6 +23,7 @@ from mediaq.errors import (
 from tests.kit.connections import Connection
 from tests.kit.queues import Queue
 from tests.kit.rows import insert_asset
+from tests.kit.runners import until
 
 TERMINATE = (
     "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -208,3 +209,25 @@ def test_a_transaction_of_a_stopped_process_ends(database_url: str, connection: 
     with psycopg.connect(**access.arguments()) as made:
         found = made.execute("select current_setting('transaction_timeout', true)").fetchone()
     assert found == ("1min" if connection.info.server_version >= 170000 else None,)
+
+
+@pytest.mark.parametrize("moment", range(8))
+def test_a_cancellation_at_the_moment_a_connection_is_free(database_url: str, moment: int) -> None:
+    """Whoever is told to end then must end, and leave the connection to others."""
+
+    async def wait_with(database: Database) -> None:
+        async with database.autocommit():
+            await asyncio.Event().wait()
+
+    async def work(database: Database) -> None:
+        async with database.autocommit():
+            waiting = asyncio.create_task(wait_with(database))
+            await until(lambda: database._pool.get_stats().get("requests_waiting"))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        ended, _ = await asyncio.wait([waiting], timeout=5)
+        assert ended
+        assert await database.all("queue.stats", {})
+
+    use(database_url, work, max_size=1)
