@@ -17,6 +17,7 @@ from tests.sql import (
     test_limit_queue,
     test_limits,
     test_lock_order,
+    test_plans,
     test_rate,
     test_row_security,
     test_sources,
@@ -78,6 +79,20 @@ def _turns(connect: Connect) -> None:
     test_fairness.test_one_by_one_they_take_turns(queue)
 
 
+def _limit(connect: Connect) -> None:
+    test_claim_memory.test_who_knows_its_place_obeys_a_new_limit(
+        one_queue(connect), {"concurrency": 2}
+    )
+
+
+def _place(connect: Connect) -> None:
+    test_plans.test_a_claim_stays_flat_while_an_old_transaction_is_open(connect)
+
+
+def _sweep(connect: Connect) -> None:
+    test_claim_memory.test_a_sweep_finds_every_priority(one_queue(connect), 5)
+
+
 def _slow(connect: Connect) -> None:
     queue = one_queue(connect)
     queue.limit(rate_limit=3, rate_period="1 minute")
@@ -129,6 +144,10 @@ gate_unattended = _gate(test_idle.test_where_no_worker_is_seen_all_inserts_notif
 gate_barrier = _gate(test_idle.test_nobody_idles_past_a_transaction_that_saw_nobody_idle)
 lost_alone = _of(test_worker_lost.test_takes_back_what_it_held_before_the_leases_lapse)
 lost_by_name = _of(test_worker_lost.test_a_worker_must_be_named)
+known_pause = _of(test_claim_memory.test_who_knows_its_place_obeys_a_pause)
+known_turns = _of(test_claim_memory.test_who_knows_its_place_shares_out_as_soon_as_told)
+known_sweep = _sweep
+known_limit, known_place = _limit, _place
 memory_of_equals = _of(test_claim_memory.test_one_by_one_the_order_holds_among_equals)
 
 

@@ -44,6 +44,30 @@ TRAFFIC: dict[str, tuple[probes.Probe, tuple[Edit, ...]]] = {
             ),
         ),
     ),
+    "a claim in one statement past a pause": (
+        probes.known_pause,
+        (Edit(CLAIM, "and q.paused_at is null "),),
+    ),
+    "a claim in one statement past a limit": (
+        probes.known_limit,
+        (Edit(CLAIM, "and coalesce(q.concurrency, q.key_concurrency, q.rate_limit) is null"),),
+    ),
+    "a claim in one statement without turns": (
+        probes.known_turns,
+        (Edit(CLAIM, " and not q.fair"),),
+    ),
+    "a claim in one statement before what is more urgent": (
+        probes.scripts,
+        (Edit(CLAIM, "c.priority < level)", "c.priority < -32768)"),),
+    ),
+    "a sweep in one statement of one priority": (
+        probes.known_sweep,
+        (Edit(CLAIM, "c.priority > level)", "c.priority > 32767)"),),
+    ),
+    "a claim in one statement that forgets its place": (
+        probes.known_place,
+        (Edit(CLAIM, " where exists (select from remembered)"),),
+    ),
     "seats without a queue at the door": (
         probes.one_after_the_other,
         (Edit("queue/room", "and not mediaq.take_turn(settings.queue)", "and false"),),
