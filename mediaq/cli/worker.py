@@ -9,6 +9,7 @@ from functools import partial
 from typing import Annotated
 
 import typer
+import uvloop
 
 from mediaq import log
 from mediaq.cli.database import url_in_use
@@ -49,7 +50,7 @@ def command(
     log.configure(chosen.log_level, to_stdout=as_json)
     url = url_in_use(chosen)
     if (pulse := descriptor()) is not None:
-        asyncio.run(work(chosen, url, kind, concurrency=concurrency, drain=drain, pulse=pulse))
+        uvloop.run(work(chosen, url, kind, concurrency=concurrency, drain=drain, pulse=pulse))
         return
     # Here rather than in each process, which would be started again and again.
     same_release(resolve(url, "mediaq_worker", f"mediaq {kind}"))

@@ -103,7 +103,7 @@ def main(**roles: Role) -> None:
     COUNT.stamp = bool(options.get("stamp"))
     COUNT.every = int(options.get("every", 0))
     if options.get("uvloop"):
-        import uvloop  # type: ignore[import-not-found]  # the peers' environment has it
+        import uvloop
 
         run = uvloop.run
     else:

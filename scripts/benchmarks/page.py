@@ -30,7 +30,7 @@ HOW = """\
 - A full run tries three settings of each system and keeps the best (first table); a quick run
   takes those that were best before. LISTEN is on everywhere, Chancy flushes every 20 or 200 ms
   instead of every second and has its optional plugins off, PGQueuer has the autovacuum settings it
-  recommends, uvloop is among what is tried for both. mediaq runs on plain asyncio.
+  recommends, uvloop is among what is tried for both. mediaq's workers run on uvloop.
 - PGQueuer's psycopg driver listens and works on the same connection, and statements wait up to a
   second for the listener to let go of it. That is how it is shipped; small loads show it most.
 - `by hand` is SQL without retries, leases, limits, heartbeats or fencing: what any of these

@@ -79,6 +79,26 @@ async def work(url: str, options: dict[str, Any], actor: Actor) -> dict[str, Any
     return actor.results()
 
 
+async def work_in_loop(url: str, options: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """The same for handlers that are coroutines: claims of one, over asyncio connections."""
+    async with (
+        await psycopg.AsyncConnection.connect(url, autocommit=True) as connection,
+        await psycopg.AsyncConnection.connect(url, autocommit=True) as listener,
+    ):
+        await listener.execute("listen queue")
+        actor.ready()
+        while not actor.stopping.is_set():
+            jobs = await (await connection.execute(CLAIM, {"batch": 1})).fetchall()
+            for _, args in jobs:
+                handler(args)
+            if jobs:
+                await connection.execute(DONE, {"ids": [id for id, _ in jobs]})
+            else:
+                async for _ in listener.notifies(timeout=0.5, stop_after=1):
+                    pass
+    return actor.results()
+
+
 def _turn(connection: "psycopg.Connection[Any]", options: dict[str, Any]) -> Turn:
     """One round: completes what was handled and claims more, in one statement or in two."""
     batch = options["batch"]
@@ -106,4 +126,4 @@ async def listen(url: str, options: dict[str, Any], actor: Actor) -> dict[str, A
 
 
 if __name__ == "__main__":
-    main(install=install, enqueue=enqueue, work=work, listen=listen)
+    main(install=install, enqueue=enqueue, work=work, work_in_loop=work_in_loop, listen=listen)

@@ -8,10 +8,12 @@ from benchmarks.report import Table, percentile, ratio
 from benchmarks.stage import Connection, Stage
 from benchmarks.systems import MINIMAL, PROGRAMS, System, Tables
 
-BY_HAND = System("by hand: LISTEN, claim of 1", "peer_minimal", MINIMAL, ({"batch": 1},))
+BLOCKING = System("by hand, blocking", "peer_minimal", MINIMAL, ({"batch": 1},))
+IN_LOOP = System("by hand, event loop", "peer_minimal", MINIMAL, ({"uvloop": True},))
 BARE = System("a bare notification", "peer_minimal", MINIMAL, ({},))
+ROLES = {IN_LOOP.name: "work_in_loop", BARE.name: "listen"}
 LIMIT = 6.0
-SYSTEMS = (*PROGRAMS, BY_HAND, BARE)
+SYSTEMS = (*PROGRAMS, IN_LOOP, BLOCKING, BARE)
 
 
 def run(stage: Stage) -> list[Table]:
@@ -38,6 +40,10 @@ def run(stage: Stage) -> list[Table]:
                 ratio(halves["mediaq"], halves[name]),
             ]
         )
+    table.notes.append(
+        "`by hand` is LISTEN and a claim of one job: on an event loop, as handlers that are"
+        " coroutines need it, or in a thread that does nothing else."
+    )
     table.notes.append(f"A round of a system ends after {LIMIT:.0f} s at the latest.")
     table.notes.append(
         "Here a smaller ratio is better for mediaq. Job and notification are committed as"
@@ -50,7 +56,7 @@ def run(stage: Stage) -> list[Table]:
 
 def _sample(stage: Stage, system: System, samples: int) -> list[float]:
     tables = system.tables
-    role = "listen" if system is BARE else "work"
+    role = ROLES.get(system.name, "work")
     setting = {**stage.setting(system), "stamp": True}
     with stage.connection(tables) as connection:
         connection.execute(tables.clear)

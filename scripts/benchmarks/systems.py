@@ -107,7 +107,9 @@ def _settings(name: str, *values: Any, **others: Any) -> tuple[Setting, ...]:
     return tuple({name: value, **others} for value in values)
 
 
-mediaq = System("mediaq", "peer_mediaq", MEDIAQ, _settings("concurrency", 1000, 400, 100))
+mediaq = System(
+    "mediaq", "peer_mediaq", MEDIAQ, _settings("concurrency", 1000, 400, 100, uvloop=True)
+)
 procrastinate = System(
     "Procrastinate",
     "peer_procrastinate",

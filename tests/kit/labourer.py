@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import uvloop
+
 from mediaq import log
 from mediaq.db import connect
 from mediaq.db.pool import Database
@@ -134,7 +136,7 @@ def main() -> None:
     if options.supervised and watched is None:
         asyncio.run(supervise(sys.argv[1:]))
     else:
-        asyncio.run(work(options, watched))
+        uvloop.run(work(options, watched))
 
 
 if __name__ == "__main__":
