@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from mediaq.errors import MediaqError, ToolFailed
 
@@ -36,8 +36,7 @@ class Conversation(asyncio.SubprocessProtocol):
     def ask(self, request: str) -> None:
         """Sends the request and closes the tool's stdin."""
         assert self._transport is not None
-        stdin = self._transport.get_pipe_transport(0)
-        assert isinstance(stdin, asyncio.WriteTransport)
+        stdin = cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0))
         stdin.write(request.encode())
         stdin.close()
 
@@ -47,8 +46,8 @@ class Conversation(asyncio.SubprocessProtocol):
             self.answer.set_exception(error)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.SubprocessTransport)
-        self._transport = transport
+        # uvloop's transports are of no class of asyncio's.
+        self._transport = cast("asyncio.SubprocessTransport", transport)
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         if fd == 2:
