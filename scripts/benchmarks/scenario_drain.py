@@ -1,5 +1,7 @@
 """Drain: jobs already queued, no-op handler, until the last completion is durable."""
 
+from statistics import median
+
 from benchmarks.report import Table, ratio, spread
 from benchmarks.stage import Drained, Stage, drain
 from benchmarks.systems import WORKERS, Setting
@@ -40,7 +42,7 @@ def _measure(stage: Stage, workers: int, jobs: int, limit: float, rounds: int) -
     plural = "es" if workers > 1 else ""
     table = Table(
         f"Drain: {workers} worker process{plural}, {jobs:,} jobs queued, rounds: {rounds}",
-        ["system", "jobs/s", "mediaq / it", "worker CPU µs/job", "settings"],
+        ["system", "jobs/s", "mediaq / it", "worker CPU µs/job", "idle", "settings"],
     )
     rates = {name: [one.rate for one in rounds_] for name, rounds_ in found.items()}
     for system in WORKERS:
@@ -50,9 +52,14 @@ def _measure(stage: Stage, workers: int, jobs: int, limit: float, rounds: int) -
                 spread(rates[system.name]),
                 ratio(rates["mediaq"], rates[system.name]),
                 spread([one.cpu * 1e6 for one in found[system.name]]),
+                f"{median(one.idle for one in found[system.name]):.0%}",
                 _words(stage.setting(system)),
             ]
         )
+    table.notes.append(
+        "`idle`: the share of all processors, the server's among them, that had nothing to do."
+        " Where one worker leaves none, a second one has nothing to add."
+    )
     table.notes.append(
         f"A system that is not through after {limit} s is stopped; its rate is then what it"
         " had durably completed by that time. Completed and handled jobs are compared."

@@ -1,5 +1,6 @@
 """The server with a database for each system, and what every scenario does to them."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,10 +61,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Drained:
-    """One measured drain: durable completions a second, worker CPU a job, handler marks."""
+    """One measured drain: durable completions a second, worker CPU a job, the share of all
+    processors that had nothing to do, handler marks."""
 
     rate: float
     cpu: float
+    idle: float
     marks: list[float]
 
 
@@ -92,11 +95,12 @@ def drain(
         connection.execute(tables.fill, [jobs])
         stage.settle(tables)
         before = _count(connection, tables.finished)
-        began = monotonic()
+        began, idle = monotonic(), _idle_seconds()
         for one in started:
             one.tell("go")
         complete = until(connection, tables.drained, began + limit, started)
         seconds = monotonic() - began
+        idle = (_idle_seconds() - idle) / (seconds * (os.cpu_count() or 1))
         durable = jobs if complete else _count(connection, tables.finished) - before
         for one in started:
             one.tell("stop")
@@ -106,7 +110,12 @@ def drain(
     if handled < durable or (complete and finished != jobs):
         raise RuntimeError(f"{system.name}: {handled} handled, {finished} finished of {jobs}")
     cpu = sum(result["cpu"] for result in results) / max(handled, 1)
-    return Drained(durable / seconds, cpu, results[0]["marks"])
+    return Drained(durable / seconds, cpu, idle, results[0]["marks"])
+
+
+def _idle_seconds() -> float:
+    """Since the machine started, all processors together."""
+    return float(Path("/proc/uptime").read_text().split()[1])
 
 
 def until(
