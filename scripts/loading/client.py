@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from time import monotonic
@@ -46,7 +47,7 @@ class Tally:
 
 
 class Connection:
-    """One kept connection."""
+    """One kept connection; made anew when the server has closed it, as it does with idle ones."""
 
     def __init__(self, url: str) -> None:
         self._address = urlsplit(url)
@@ -55,7 +56,8 @@ class Connection:
 
     async def send(self, call: Call) -> int:
         """Sends a request and reads its answer to the end; the status."""
-        if self._reader is None or self._writer is None:
+        if self._reader is None or self._writer is None or self._reader.at_eof():
+            await self.close()
             self._reader, self._writer = await asyncio.open_connection(
                 self._address.hostname, self._address.port
             )
@@ -68,10 +70,12 @@ class Connection:
         return int(head[9:12])
 
     async def close(self) -> None:
-        """Hangs up."""
+        """Hangs up, whatever the other side has done."""
         if self._writer is not None:
             self._writer.close()
-            await self._writer.wait_closed()
+            with suppress(OSError):
+                await self._writer.wait_closed()
+        self._reader = self._writer = None
 
 
 async def timed(connection: Connection, name: str, call: Call, tally: Tally) -> None:
@@ -83,6 +87,7 @@ async def timed(connection: Connection, name: str, call: Call, tally: Tally) -> 
             problem = f"status {status}"
     except (OSError, asyncio.IncompleteReadError) as error:
         problem = repr(error)
+        await connection.close()
     tally.add(name, monotonic() - began, problem)
 
 
