@@ -88,7 +88,7 @@ class Audience:
             async with database.transaction(self._owner) as session:
                 found = await self._states(session, ids, look)
                 selected = [
-                    (one, await session.all("live.selection", one.selection.params(self._owner)))
+                    (one, await session.filtered("live.selection", one.selection.params(self._owner)))
                     for one in lists
                 ]
         except MediaqError as error:

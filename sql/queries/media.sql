@@ -15,15 +15,18 @@ values (%(filename)s, %(media_type)s, %(mime_type)s, %(size_bytes)s, %(storage_p
 returning id
 
 -- name: media.by_path
-select id, media_type, source_url is not null or upload_status = 'completed' as ready
-from mediaq.media_assets
-where deleted_at is null and id = coalesce(
-  (select max(f.id::text) from mediaq.media_assets f
-   where f.storage_path = %(path)s and f.storage_path not like 'originals/%%'
-     and f.deleted_at is null),
-  (select max(f.id::text) from mediaq.media_assets f
-   where f.sha256 = %(sha256)s and f.storage_path = %(path)s and f.deleted_at is null)
-)::uuid
+with wanted as materialized (
+  select coalesce(
+    (select max(f.id::text) from mediaq.media_assets f
+     where f.storage_path = %(path)s and f.storage_path not like 'originals/%%'
+       and f.deleted_at is null),
+    (select max(f.id::text) from mediaq.media_assets f
+     where f.sha256 = %(sha256)s and f.storage_path = %(path)s and f.deleted_at is null)
+  )::uuid as id
+)
+select a.id, a.media_type, a.source_url is not null or a.upload_status = 'completed' as ready
+from wanted join mediaq.media_assets a on a.id = wanted.id
+where a.deleted_at is null
 
 -- name: media.asset
 select id, media_type, source_url is not null or upload_status = 'completed' as ready,

@@ -31,7 +31,7 @@ create or replace function mediaq.search(
   id bigint, rank real, kind text, asset_id uuid, analysis_id uuid, feedback_id bigint,
   start_ms bigint, end_ms bigint, page integer, snippet text
 )
-language plpgsql stable security definer
+language plpgsql stable rows 20 security definer
 set search_path = mediaq, pg_temp set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
