@@ -598,7 +598,7 @@ CREATE FUNCTION mediaq.room(settings mediaq.queues, max_jobs integer, moment tim
 -- FUNCTION search(text, text[], text[], double precision, bigint, integer)
 
 CREATE FUNCTION mediaq.search(asked text, kinds text[], media_types text[], after_rank double precision, after_id bigint, most integer) RETURNS TABLE(id bigint, rank real, kind text, asset_id uuid, analysis_id uuid, feedback_id bigint, start_ms bigint, end_ms bigint, page integer, snippet text)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
     SET search_path TO 'mediaq', 'pg_temp'
     SET plan_cache_mode TO 'force_custom_plan'
     AS …;
