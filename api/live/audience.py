@@ -87,9 +87,9 @@ class Audience:
         try:
             async with database.transaction(self._owner) as session:
                 found = await self._states(session, ids, look)
+                asked = [(one, one.selection.params(self._owner)) for one in lists]
                 selected = [
-                    (one, await session.filtered("live.selection", one.selection.params(self._owner)))
-                    for one in lists
+                    (one, await session.filtered("live.selection", params)) for one, params in asked
                 ]
         except MediaqError as error:
             self._ids |= ids
