@@ -1,7 +1,8 @@
 """`python -m api`: the API in a process of its own; prints `ready http://…` when it listens."""
 
-import asyncio
 import sys
+
+import uvloop
 
 from api.server import serve
 from mediaq import log
@@ -14,7 +15,7 @@ def main() -> int:
     settings = Settings()
     log.configure(settings.log_level)
     try:
-        asyncio.run(serve(settings, lambda address: print(f"ready {address}", flush=True)))
+        uvloop.run(serve(settings, lambda address: print(f"ready {address}", flush=True)))
     except MediaqError as error:
         print(f"mediaq api: {error.detail}", file=sys.stderr)
         return 1

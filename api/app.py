@@ -47,27 +47,28 @@ from mediaq.errors import DatabaseUnavailable
 from mediaq.media.storage import LocalStorage
 from mediaq.settings import Settings
 
+# Routes are tried one after the other: what is asked most often comes first.
 RESOURCES = (
-    index,
-    contract,
-    health,
-    uploads,
-    resumable,
     status,
-    assets,
-    analyses,
-    events,
-    files,
-    exports,
     analyze,
-    kinds,
-    overview,
-    listen,
-    lists,
-    search,
-    actions,
+    uploads,
+    analyses,
+    assets,
+    files,
     history,
+    search,
+    resumable,
+    events,
+    exports,
+    actions,
+    kinds,
+    lists,
+    overview,
     webhooks,
+    health,
+    index,
+    listen,
+    contract,
 )
 
 

@@ -4,26 +4,30 @@ Cross-Origin-Resource-Policy is about `<img>`, `<video>` and `<script>`, which s
 
 from starlette.datastructures import MutableHeaders
 
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-site",
-}
+ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-site"),
+)
 # A picture or a sound that is opened by itself is shown in a document made by the browser.
 FILES_CSP = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline';"
+    b" base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HTML_CSP = (
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'"
+    b"default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none';"
+    b" frame-ancestors 'none'"
 )
 
 
 def harden(headers: MutableHeaders) -> None:
     """Adds them. A route may have its own Content-Security-Policy and Cache-Control."""
-    headers.update(ALWAYS)
-    html = headers.get("content-type", "").startswith("text/html")
-    headers.setdefault("Content-Security-Policy", HTML_CSP if html else FILES_CSP)
+    given = dict(headers.raw)
+    headers.raw.extend(ALWAYS)
+    if b"content-security-policy" not in given:
+        html = given.get(b"content-type", b"").startswith(b"text/html")
+        csp = HTML_CSP if html else FILES_CSP
+        headers.raw.append((b"content-security-policy", csp))
     # What is shown depends on the key: no shared cache keeps it, and no private one unasked.
-    headers.setdefault("Cache-Control", "private, no-cache")
+    if b"cache-control" not in given:
+        headers.raw.append((b"cache-control", b"private, no-cache"))

@@ -6,6 +6,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from time import monotonic
 
@@ -64,14 +65,15 @@ def charge(request: Request, who: Principal, buckets: Buckets, limit: int) -> di
     """The headers about the limit of whoever asks, none where there is none. `limit` is per minute,
     0 for no limit; a key's own comes first. Raises RateLimited."""
     per_minute = limit if who.rate_limit is None else who.rate_limit
-    name = who.key or _address(request)
+    name = who.key or _address(request.client.host if request.client else "")
     return buckets.take(name, per_minute) if per_minute and name else {}
 
 
-def _address(request: Request) -> str | None:
+@lru_cache(4096)
+def _address(host: str) -> str | None:
     """The client's network address; None for this machine's own. Of IPv6 a whole /64 counts."""
     try:
-        address = ip_address(request.client.host if request.client else "")
+        address = ip_address(host)
     except ValueError:
         return None
     if address.is_loopback:

@@ -2,7 +2,7 @@
 every answer and every problem document. What nothing else caught ends here."""
 
 import re
-from uuid import uuid4
+from secrets import token_hex
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,17 +28,18 @@ class RequestId:
             await self.app(scope, receive, send)
             return
         given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if _SANE.fullmatch(given) else uuid4().hex
+        request_id = given if _SANE.fullmatch(given) else token_hex(16)
         scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, request_id)
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self.app(scope, receive, answer.send)
-            except Exception:
-                logger.exception("request_crashed", method=scope["method"], path=scope["path"])
-                if answer.started:
-                    raise  # the server cuts the connection: the client must not trust the rest
-                await internal(request_id)(scope, receive, answer.send)
+        # Not taken back: each request has a task of its own, and with it a context.
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, answer.send)
+        except Exception:
+            logger.exception("request_crashed", method=scope["method"], path=scope["path"])
+            if answer.started:
+                raise  # the server cuts the connection: the client must not trust the rest
+            await internal(request_id)(scope, receive, answer.send)
 
 
 class _Answer:
@@ -50,6 +51,6 @@ class _Answer:
         if message["type"] == "http.response.start":
             self.started = True
             headers = MutableHeaders(scope=message)
-            headers[HEADER] = self._request_id
+            headers.raw.append((b"x-request-id", self._request_id.encode()))
             harden(headers)
         await self._send(message)

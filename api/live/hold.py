@@ -64,7 +64,8 @@ async def answered(
 
 def preferred(request: Request) -> int:
     """The seconds of `Prefer: wait=n`, at most 60; 0 where there is none. The first one counts."""
-    for part in ",".join(request.headers.getlist("prefer")).split(","):
+    given = request.headers.getlist("prefer")
+    for part in ",".join(given).split(",") if given else ():
         if found := _WAIT.fullmatch(part):
             return min(int(found[1]), MOST_SECONDS)
     return 0

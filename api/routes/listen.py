@@ -9,7 +9,7 @@ from api.headers import HTML_CSP
 from api.routes.contract import PAGE, page
 
 # Sounds are fetched with the reader's key, and played from memory.
-POLICY = f"{HTML_CSP}; media-src blob:; img-src data:"
+POLICY = f"{HTML_CSP.decode()}; media-src blob:; img-src data:"
 
 
 @describe(tags=("analyses",), answers={200: PAGE}, public=True)

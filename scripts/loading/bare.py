@@ -3,13 +3,13 @@
 `python -m loading.bare`; settings as for the API. Prints `ready URL`.
 """
 
-import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
+import uvloop
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
@@ -73,7 +73,7 @@ def main() -> None:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     print(f"ready http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     config = uvicorn.Config(app, http="h11", loop="asyncio", log_config=None, access_log=False)
-    asyncio.run(uvicorn.Server(config).serve([listener]))
+    uvloop.run(uvicorn.Server(config).serve([listener]))
 
 
 def _json(row: object, status: int) -> Response:
