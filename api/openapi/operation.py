@@ -7,6 +7,8 @@ from api.openapi import problems
 from api.openapi.headers import answer_headers, phrase, request_headers
 from api.vocabulary import IDS
 
+WITHOUT_NUL = "^[^\\u0000]*$"
+
 
 def completed(operation: dict[str, Any], said: Description) -> dict[str, Any]:
     """The whole operation, from spectree's half and the description."""
@@ -31,7 +33,8 @@ def completed(operation: dict[str, Any], said: Description) -> dict[str, Any]:
 
 
 def _parameter(given: dict[str, Any], said: Description) -> dict[str, Any]:
-    """A path's `{id}` by its kind; a query's without the null that no query string can say."""
+    """A path's `{id}` by its kind; a query's without the null that no query string can say, and
+    without the NUL that none may hold."""
     if given["in"] == "path" and given["name"] == "id":
         kind = IDS[said.id]
         return {**given, "schema": dict(kind.schema), "example": kind.example}
@@ -41,6 +44,8 @@ def _parameter(given: dict[str, Any], said: Description) -> dict[str, Any]:
         schema = {**{key: schema[key] for key in schema if key != "anyOf"}, **choices[0]}
     if schema.get("default", "") is None:
         del schema["default"]
+    if schema.get("type") == "string" and not schema.keys() & {"enum", "format", "pattern"}:
+        schema["pattern"] = WITHOUT_NUL
     return {**given, "schema": schema}
 
 
