@@ -79,7 +79,7 @@ def test_a_stopped_worker_that_goes_on_changes_nothing(
         assert wait_until_analysed(connection, asset) == "completed"
         before = connection.execute("select * from mediaq.analysis").fetchall()
         zombie.hurt(signal.SIGCONT)
-        wait_for(lambda: zombie.logged("lease_lost") or zombie.logged("result_too_late"))
+        wait_for(zombie.let_go)
         wait_for(lambda: not zombie.tools())
         zombie.signal(signal.SIGTERM)
         assert zombie.wait() == 0

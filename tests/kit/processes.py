@@ -40,6 +40,10 @@ class WorkerProcess:
         """Whether an event of that name was logged."""
         return self.count(event) > 0
 
+    def let_go(self) -> bool:
+        """Whether it noticed that a lease is gone: by its own clock, or because it was told."""
+        return any(map(self.logged, ("lease_not_renewed", "lease_lost", "result_too_late")))
+
     def count(self, event: str) -> int:
         """How many events of that name were logged."""
         return sum(entry["event"] == event for entry in self.events())
