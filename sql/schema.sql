@@ -135,6 +135,7 @@ CREATE FUNCTION mediaq.claim_analysis(worker_id uuid, max_jobs integer, durable 
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
@@ -146,6 +147,7 @@ CREATE FUNCTION mediaq.claim_audio_jobs(worker_id uuid, max_jobs integer, durabl
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
@@ -157,6 +159,7 @@ CREATE FUNCTION mediaq.claim_provider_submissions(worker_id uuid, max_jobs integ
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
@@ -168,6 +171,7 @@ CREATE FUNCTION mediaq.claim_ssml_jobs(worker_id uuid, max_jobs integer, durable
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
@@ -179,6 +183,7 @@ CREATE FUNCTION mediaq.claim_webhook_jobs(worker_id uuid, max_jobs integer, dura
     SET enable_seqscan TO 'off'
     SET enable_bitmapscan TO 'off'
     SET enable_sort TO 'off'
+    SET jit TO 'off'
     SET plan_cache_mode TO 'force_generic_plan'
     AS …;
 
@@ -331,6 +336,7 @@ CREATE FUNCTION mediaq.index_findings(ids bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS …;
 
 -- FUNCTION index_names(uuid[])
@@ -339,6 +345,7 @@ CREATE FUNCTION mediaq.index_names(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS …;
 
 -- FUNCTION index_pages(uuid[])
@@ -347,6 +354,7 @@ CREATE FUNCTION mediaq.index_pages(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS …;
 
 -- FUNCTION index_transcripts(uuid[])
@@ -355,6 +363,7 @@ CREATE FUNCTION mediaq.index_transcripts(ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET jit TO 'off'
     AS …;
 
 -- FUNCTION json_count(jsonb)

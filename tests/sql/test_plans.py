@@ -72,3 +72,12 @@ def test_a_claim_stays_flat_while_an_old_transaction_is_open(connect: Connect) -
     assert last < 1.15 * first
     stranger = Queue(connect(), "provider_submissions")
     assert pages(explain(stranger, BATCH)) > 1.5 * first, "the bound is what keeps it flat"
+
+
+def test_what_is_held_to_an_index_is_not_compiled(connection: Connection) -> None:
+    """The price of a plan against such a setting is above any limit for JIT."""
+    query = """
+      select proname from pg_proc
+      where pronamespace = 'mediaq'::regnamespace and proconfig::text like '%enable_%=off%'
+        and not proconfig @> array['jit=off']"""
+    assert connection.execute(query).fetchall() == []

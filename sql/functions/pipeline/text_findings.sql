@@ -1,7 +1,7 @@
 -- Findings are found by their message, suggestion and code. Here and in its sisters no table is ever
 -- read whole: a plan that was made while it was small may be kept.
 create or replace function mediaq.index_findings(ids bigint[]) returns void
-language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off
+language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off set jit = off
 as $$
 delete from mediaq.search_entries where feedback_id = any(ids);
 insert into mediaq.search_entries (kind, asset_id, analysis_id, feedback_id, start_ms, end_ms, page,

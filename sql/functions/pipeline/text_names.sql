@@ -8,7 +8,7 @@ $$;
 -- File names are found from the end of an asset's first analysis on: to write them with the row of
 -- the asset would cost uploads by the hundred thousand more than all the rest.
 create or replace function mediaq.index_names(ids uuid[]) returns void
-language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off
+language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off set jit = off
 as $$
 delete from mediaq.search_entries e using mediaq.media_assets a
 where e.asset_id = any(ids) and e.kind = 'name' and a.id = e.asset_id and a.filename <> e.content;

@@ -1,7 +1,7 @@
 -- Pages, of documents or recognised in pictures: what the results `text` and `ocr` of an analysis
 -- hold. Their language is what the analysis was told, else what the document says.
 create or replace function mediaq.index_pages(ids uuid[]) returns void
-language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off
+language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off set jit = off
 as $$
 delete from mediaq.search_entries where result_id = any(ids);
 insert into mediaq.search_entries (kind, asset_id, analysis_id, result_id, page, language, content,

@@ -23,7 +23,7 @@ end
 $$;
 
 create or replace function mediaq.index_transcripts(ids uuid[]) returns void
-language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off
+language sql security definer set search_path = mediaq, pg_temp set enable_seqscan = off set jit = off
 as $$
 delete from mediaq.search_entries where transcription_id = any(ids);
 insert into mediaq.search_entries (kind, asset_id, analysis_id, transcription_id, start_ms, end_ms,

@@ -3,6 +3,8 @@
 -- it. The settings of the function hold the plans to the indexes whatever the table looked like when
 -- they were made: an empty table would be scanned, and still be scanned when it is full. Kept they are
 -- only when told to: the price of a LIMIT that is not known looks higher than that of planning anew.
+-- Before PostgreSQL 18 a plan against these settings has so high a price that it would be compiled each
+-- time, for half a second: hence no JIT.
 --
 -- It locks up to max_jobs due jobs in claim order. Claimed rows stay in the claim index as dead entries
 -- while any old transaction is open, and a scan from the start walks over all of them. So the session
@@ -51,7 +53,7 @@ begin
       worker_id uuid, max_jobs integer, durable boolean default true
     ) returns table (id uuid, lease bigint, attempt integer, payload jsonb)
     language plpgsql rows 100 security definer set search_path = mediaq, pg_temp
-    set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off
+    set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set jit = off
     set plan_cache_mode = force_generic_plan
     as $body$
     #variable_conflict use_column
