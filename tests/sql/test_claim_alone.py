@@ -19,7 +19,7 @@ LOGGED_AHEAD = 32
 
 
 class Claimer:
-    """A session that claims alone, held to the rule: without a wait the record is the one that an
+    """A session that claims alone, held to the rule: it waits unless the record is the one that an
     earlier claim of this session has waited for."""
 
     def __init__(self, queue: Queue) -> None:
@@ -39,8 +39,8 @@ class Claimer:
             assert len(claimed) == max_jobs
             waits = bool(value(connection, "show synchronous_commit") == "on")
             logged = value(connection, "select last_value + log_cnt from mediaq.lease_seq")
-        assert waits or logged == self.on_disk
-        if waits and not undo:
+        assert waits == (durable or logged != self.on_disk)
+        if waits and not undo and not durable:
             self.on_disk = logged
         return waits
 
