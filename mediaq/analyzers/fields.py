@@ -68,10 +68,8 @@ class Fields:
 
 def _idet(burst: list[VideoFrame]) -> str:
     graph = picture_graph([("idet", "")], burst[0])
-    verdicts = []
-    for index, frame in enumerate([*burst, None]):
-        ready = None if frame is None else stamp(frame, index / 25)
-        verdicts += [out.metadata.get(_KEY, "") for out in through(graph, ready)]
+    ready = [stamp(frame, index / 25) for index, frame in enumerate(burst)]
+    verdicts = [out.metadata.get(_KEY, "") for out in through(graph, [*ready, None])]
     return verdicts[1] if len(verdicts) > 1 else ""
 
 

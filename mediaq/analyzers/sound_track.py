@@ -1,6 +1,6 @@
 """Follows the sound stream: loudness, peaks, clipping and silence, on blocks of about 100 ms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,6 +43,8 @@ class SoundMeasures:
 
 # Time stamps in milliseconds leave less than this between frames.
 GAP_SECONDS = 0.02
+# Frames may be as short as a sample.
+MOST_WAITING = 100
 # Interleaved, for PyAV reads past the end of the planes of a planar frame with eight channels.
 _FILTERS = (("ebur128", "metadata=1"), ("aformat", "sample_fmts=flt"))
 
@@ -59,7 +61,7 @@ class _Meters:
         self._seen = self._key(frame)
         self._resampler: AudioResampler | None = None
         self.graph: Graph = sound_graph(_FILTERS, frame)
-        self.pushed = 0
+        self._pushed = 0
         self.true_peak = TruePeak(self.channels)
         self.clipping = Clipping(self.channels, self.rate)
         self.envelope = Envelope(self.rate)
@@ -78,65 +80,67 @@ class _Meters:
             self._resampler = AudioResampler(format=name, layout=layout, rate=rate)
         return self._resampler.resample(frame) if self._resampler else (frame,)
 
-    def push(self, frame: AudioFrame) -> Iterable[VideoFrame | AudioFrame]:
-        """The blocks that leave the graph for a frame in the setup of the first one.
+    def measured(self, waiting: Iterable[AudioFrame | Range]) -> Iterable[VideoFrame | AudioFrame]:
+        """The blocks that leave the graph for frames, and for gaps in seconds of the stream."""
+        return through(self.graph, self._ready(waiting))
 
-        To ask a graph that has none costs as much as a block; so none is asked before its time.
-        """
-        block = max(self.rate // 10, 1)
-        before, self.pushed = self.pushed, self.pushed + frame.samples
-        if before // block < self.pushed // block:
-            return through(self.graph, frame)
-        self.graph.push(frame)
-        return ()
+    def _ready(self, waiting: Iterable[AudioFrame | Range]) -> Iterator[AudioFrame]:
+        for item in waiting:
+            for frame in (self.silence(item),) if isinstance(item, Range) else self.same(item):
+                self._pushed += frame.samples
+                yield frame
 
-    def silence(self, seconds: float, pts: int) -> AudioFrame:
-        """Silence for a gap of so many seconds, in a long one only for the window of short-term
-        loudness. Then it ends with a block, so that what follows the gap is timed by itself."""
+    def silence(self, gap: Range) -> AudioFrame:
+        """Silence for a gap, in a long one only for the window of short-term loudness. Then it ends
+        with a block, so that what follows the gap is timed by itself."""
         name, layout, rate = self._setup
-        gap, block = round(seconds * rate), rate // 10
+        wanted, block = round(gap.length * rate), rate // 10
         window = WINDOW * block
-        samples = min(gap, window + -(self.pushed + window) % block)
+        samples = min(wanted, window + -(self._pushed + window) % block)
         frame = AudioFrame(format=name, layout=layout, samples=samples)
         for plane in frame.planes:
             plane.update((b"\x80" if name.startswith("u8") else b"\0") * plane.buffer_size)
-        frame.sample_rate, frame.pts, frame.time_base = rate, pts, self.time_base
+        frame.sample_rate, frame.time_base = rate, self.time_base
+        frame.pts = round(gap.start / self.time_base)
         return frame
 
 
 class SoundTrack:
-    """Takes decoded frames of any layout, rate and sample format."""
+    """Takes decoded frames of any layout, rate and sample format.
+
+    They are measured together, about a second of them: one by one, between decoding, costs more.
+    """
 
     def __init__(self) -> None:
         self._meters: _Meters | None = None
+        self._waiting: list[AudioFrame | Range] = []
+        self._samples = 0
         self._values: dict[str, float] = {}
         self._start = self._next = self._offset = self._sample_peak = 0.0
-        self._latest = 0.0
         self.frames = 0
-
-    @property
-    def end(self) -> float:
-        """Seconds at which the sound decoded so far ends."""
-        return self._next
+        self.end = 0.0
 
     def add(self, frame: AudioFrame, seconds: float | None) -> None:
         """Takes a frame that begins at `seconds`; None means right after the one before."""
-        time = self._next if seconds is None else seconds
+        time = self.end if seconds is None else seconds
         if self._meters is None:
             self._meters = _Meters(frame)
-            self._start = self._next = self._latest = max(time, 0.0)
+            self._start = self._next = self.end = max(time, 0.0)
             self._offset = 0.0 if frame.time is None else frame.time - time
         self.frames += 1
-        if time - self._latest > GAP_SECONDS:
-            self._fill(self._meters, time - self._latest)
-        self._latest = max(self._latest, time + frame.samples / frame.sample_rate)
-        for same in self._meters.same(frame):
-            self._read(self._meters, self._meters.push(same))
+        if time - self.end > GAP_SECONDS:
+            # Where no sound is there is silence, as a player has it.
+            self._waiting.append(Range(self.end + self._offset, time + self._offset))
+        self.end = max(self.end, time + frame.samples / frame.sample_rate)
+        self._waiting.append(frame)
+        self._samples += frame.samples
+        if self._samples >= self._meters.rate or len(self._waiting) >= MOST_WAITING:
+            self._measure_waiting(self._meters)
 
-    def _fill(self, meters: _Meters, seconds: float) -> None:
-        """Puts silence where no sound is, as a player does."""
-        pts = round((self._latest + self._offset) / meters.time_base)
-        self._read(meters, meters.push(meters.silence(seconds, pts)))
+    def _measure_waiting(self, meters: _Meters) -> None:
+        self._read(meters, meters.measured(self._waiting))
+        self._waiting.clear()
+        self._samples = 0
 
     def _read(self, meters: _Meters, blocks: Iterable[VideoFrame | AudioFrame]) -> None:
         """Measures the blocks that left the graph: interleaved floats with metadata."""
@@ -166,7 +170,9 @@ class SoundTrack:
         meters = self._meters
         if meters is None:
             return None
-        self._read(meters, through(meters.graph, None))
+        self._measure_waiting(meters)
+        self._read(meters, through(meters.graph, [None]))
+        self.end = self._next
         loudness, blocks = self._values.get("r128.I", -70.0), meters.blocks.blocks()
         return SoundMeasures(
             frames=self.frames,

@@ -26,6 +26,6 @@ class Specks:
             self._shape, self._count = shape, 0
         self._count += 1
         values: dict[str, float] = {}
-        for out in through(self._graph, stamp(frame, self._count)):
+        for out in through(self._graph, [stamp(frame, self._count)]):
             values |= numbers(out.metadata)
         return values.get("signalstats.TOUT", 0.0)
