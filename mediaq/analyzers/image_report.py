@@ -13,7 +13,7 @@ from mediaq.analyzers.pictures import Gallery
 from mediaq.analyzers.request import Request
 
 
-def analyse_image(request: Request) -> dict[str, Any]:
+def analyse(request: Request) -> dict[str, Any]:
     """Analyses a picture and writes its poster. Raises what `image_opening.decode` raises."""
     still = decode(request.source, max_pixels=request.max_pixels)
     measures = measure(still.small)

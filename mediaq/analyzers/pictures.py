@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from av.video.frame import VideoFrame
-from av.video.reformatter import VideoReformatter
+from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from PIL import Image
 
 from mediaq.analyzers.geometry import Size
@@ -24,9 +24,10 @@ class Converter:
     """Scales frames to one size and format; keeps its tables, which cost more than a scaling."""
 
     def __init__(self, size: Size, pixel_format: str, *, scaling: str = "AREA") -> None:
-        self._size, self._format, self._scaling = size, pixel_format, scaling
+        self._size, self._format = size, pixel_format
+        self._scaling = int(Interpolation[scaling])  # a name would be looked up for every frame
         # libswscale always fills the full range of gray; a limited tag would mislead the filters.
-        self._range = "MPEG" if pixel_format.startswith("yuv") else "JPEG"
+        self._range = int(ColorRange["MPEG" if pixel_format.startswith("yuv") else "JPEG"])
         self._reformatter = VideoReformatter()
 
     def __call__(self, frame: VideoFrame) -> VideoFrame:

@@ -6,29 +6,9 @@ Run as `python -m mediaq.analyzers.tool` in a sandboxed child process.
 from collections.abc import Mapping
 from typing import Any
 
-from av.container import InputContainer
-
-from mediaq.analyzers import (
-    document_answer,
-    integrity,
-    picture_findings,
-    report,
-    sound_findings,
-    speech_only,
-    stills,
-    voice,
-)
+from mediaq.analyzers import stills
 from mediaq.analyzers.document_forms import is_document
-from mediaq.analyzers.findings import worst
-from mediaq.analyzers.image_report import analyse_image
-from mediaq.analyzers.opening import opened, readable
-from mediaq.analyzers.picture_track import PictureTrack
-from mediaq.analyzers.pictures import Gallery
-from mediaq.analyzers.profiles import profile_named
-from mediaq.analyzers.reading import Reading, picture_stream, sound_stream
 from mediaq.analyzers.request import Request
-from mediaq.analyzers.waveform import draw
-from mediaq.errors import MediaInvalid, MediaqError, MediaTooLarge
 from mediaq.media.child import Progress, serve
 
 
@@ -38,68 +18,29 @@ def analyse(raw: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     Answers with `media`, `files` (names relative to the output directory), `findings` worst first
     and `results`; every number in it is finite. Raises EmptyMedia, MediaInvalid, MediaTooLarge.
     """
-    request = Request.parse(raw)
-    media_type = stills.kind(request)
-    if request.speech_only:
-        answer = speech_only.analyse(request, media_type, progress)
-    elif media_type == "document" or (media_type == "unknown" and is_document(request.source)):
-        answer = document_answer.analyse(request, progress)
-    elif media_type == "image":
-        answer = analyse_image(request)
-    else:
-        with opened(request.source, max_pixels=request.max_pixels) as container, readable():
-            answer = _moving(container, request, progress)
+    answer = _answer(Request.parse(raw), progress)
     progress(100.0)
     return answer
 
 
-def _moving(container: InputContainer, request: Request, progress: Progress) -> dict[str, Any]:
-    """Video and sound: one pass over the file, then the judgement."""
-    gallery = Gallery(request.output, request.frame_format)
-    reading = _read(container, gallery, request=request, progress=progress)
-    picture = reading.pictures.finish() if reading.pictures else None
-    sound = reading.sound.finish()
-    if picture is None and sound is None:
-        raise _nothing(reading)
-    if sound is not None:
-        gallery.save_drawing(draw(sound.peaks), kind="waveform", stem="waveform")
-    found = [*integrity.judge(container, reading, request)]
-    if picture is not None:
-        found += picture_findings.judge(picture)
-    if sound is not None:
-        cut = any(finding.code == "audio.truncated" for finding in found)
-        until = sound.end if cut else reading.end
-        found += sound_findings.judge(sound, profile_named(request.profile), until)
-    findings, dropped = worst(found)
-    heard = [] if sound is None else [voice.result(voice.segments(sound.peaks, sound.end))]
-    technical = report.technical(
-        picture, sound, findings=findings, dropped=dropped, end=reading.end
-    )
-    return {
-        "media": report.media(container, reading, picture),
-        "files": gallery.files,
-        "findings": [finding.as_json() for finding in findings],
-        "results": [technical, *heard],
-    }
+def _answer(request: Request, progress: Progress) -> dict[str, Any]:
+    # Imported when met: the libraries of all kinds take longer to import than a clip to analyse.
+    media_type = stills.kind(request)
+    if request.speech_only:
+        from mediaq.analyzers import speech_only
 
+        return speech_only.analyse(request, media_type, progress)
+    if media_type == "document" or (media_type == "unknown" and is_document(request.source)):
+        from mediaq.analyzers import document_answer
 
-def _nothing(reading: Reading) -> MediaqError:
-    if reading.oversized:
-        return MediaTooLarge("The picture is larger than allowed.")
-    return MediaInvalid("Nothing in the file can be decoded.")
+        return document_answer.analyse(request, progress)
+    if media_type == "image":
+        from mediaq.analyzers import image_report
 
+        return image_report.analyse(request)
+    from mediaq.analyzers import moving
 
-def _read(
-    container: InputContainer, gallery: Gallery, *, request: Request, progress: Progress
-) -> Reading:
-    picture, sound = picture_stream(container), sound_stream(container)
-    streams = [stream for stream in (picture, sound) if stream is not None]
-    if not streams:
-        raise MediaInvalid("The file holds neither picture nor sound.")
-    track = None if picture is None else PictureTrack(picture, gallery, request)
-    reading = Reading(container, request, track)
-    reading.run(streams, progress)
-    return reading
+    return moving.analyse(request, progress)
 
 
 def main() -> None:
