@@ -6,7 +6,7 @@ from mediaq.analyzers.geometry import Size
 from mediaq.analyzers.pictures import Gallery
 
 MARGIN = 4
-BACKGROUND = (24, 24, 24)
+BACKGROUND = (24, 24, 24, 255)
 
 
 class ContactSheets:
@@ -50,4 +50,5 @@ class ContactSheets:
     def _blank(self) -> Image.Image:
         width = MARGIN + self._columns * (self._tile[0] + MARGIN)
         height = MARGIN + self._rows * (self._tile[1] + MARGIN)
-        return Image.new("RGB", (width, height), BACKGROUND)
+        # In the mode of the tiles, which are pasted without a change.
+        return Image.new("RGBX", (width, height), BACKGROUND)
