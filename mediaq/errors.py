@@ -186,9 +186,15 @@ class ToolGaveUp(MediaqError):
 
 
 class ToolTimeout(MediaqError):
-    """The tool process ran past its deadline and was killed."""
+    """The tool process ran past its deadline and was killed. With the same limits it would again."""
 
-    code = "tool_timeout"
+    code, permanent = "tool_timeout", True
+
+
+class ToolOutputTooLarge(MediaqError):
+    """The tool process wrote more than it may."""
+
+    code, permanent = "tool_output_too_large", True
 
 
 class SandboxNeeded(MediaqError):

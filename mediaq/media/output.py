@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from mediaq.errors import ToolFailed
+from mediaq.errors import ToolOutputTooLarge
 from mediaq.media.conversation import Conversation
 
 _LOOK_SECONDS = 1.0
@@ -33,7 +33,8 @@ async def _watch(talk: Conversation, directories: Sequence[Path], most_bytes: in
         await asyncio.sleep(pause)
         began = time.monotonic()
         if await asyncio.to_thread(_bytes, directories) > most_bytes:
-            talk.fail(ToolFailed(f"The tool process wrote more than {most_bytes} bytes."))
+            detail = f"The tool process wrote more than {most_bytes} bytes."
+            talk.fail(ToolOutputTooLarge(detail))
         pause = max(_LOOK_SECONDS, (time.monotonic() - began) / _SHARE)
 
 

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from mediaq import log
-from mediaq.errors import BlobMissing, MediaqError, ToolFailed, ToolGaveUp, ToolTimeout
+from mediaq.errors import (
+    BlobMissing,
+    MediaqError,
+    ToolFailed,
+    ToolGaveUp,
+    ToolOutputTooLarge,
+    ToolTimeout,
+)
 from mediaq.media import process
 from mediaq.media.conversation import Conversation
 from mediaq.media.disk import full_disk
@@ -45,7 +52,7 @@ async def run_tool(
     `packages` are the directories of packages, beside mediaq, that the module is imported from;
     `data` is a directory whose files it may read, added as "data".
     Raises the error that the tool reported, ToolFailed when it ended without a word, ToolTimeout
-    when it ran out of time. Its files in `output` then are of no use.
+    when it ran out of time, ToolOutputTooLarge when it wrote too much. Its files in `output` then are of no use.
     """
     with _files(source, output, packages, data) as files, process.lifeline() as line:
         made = launch(tier, module, files=files, limits=limits, lifeline=line.inside.fileno())
@@ -66,7 +73,7 @@ async def run_tool(
             _log(module, talk, "deadline")
             detail = f"The tool process was killed after {limits.wall_seconds:g} s."
             raise ToolTimeout(detail) from error
-        except (ToolFailed, ToolGaveUp, ToolTimeout) as error:
+        except (ToolFailed, ToolGaveUp, ToolOutputTooLarge, ToolTimeout) as error:
             _log(module, talk, error.detail)
             raise
 
@@ -91,8 +98,10 @@ def _ended(tier: Tier, limits: Limits, code: int, stderr: bytes) -> MediaqError:
         name = f"signal {number}"
     if name == "SIGABRT":  # its own decision, which it would take again
         return ToolGaveUp(signal=name)
-    why = f": a file grew beyond {limits.file_bytes} bytes" if name == "SIGXFSZ" else ""
-    return ToolFailed(f"The tool process was killed by {name}{why}.", signal=name)
+    if name == "SIGXFSZ":
+        detail = f"The tool process wrote a file of more than {limits.file_bytes} bytes."
+        return ToolOutputTooLarge(detail)
+    return ToolFailed(f"The tool process was killed by {name}.", signal=name)
 
 
 @contextmanager

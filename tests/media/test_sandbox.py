@@ -14,6 +14,7 @@ from mediaq.errors import (
     MediaInvalid,
     MediaqError,
     ToolFailed,
+    ToolOutputTooLarge,
     ToolTimeout,
 )
 from mediaq.media.sandbox import Limits
@@ -97,6 +98,7 @@ def test_a_flood_is_drained_and_its_end_kept(room: Room) -> None:
 def test_the_deadline_kills(room: Room) -> None:
     error = failure(room, "hold", limits=Limits(wall_seconds=0.7))
     assert isinstance(error, ToolTimeout)
+    assert error.permanent  # the same file within the same limits would end the same
     assert room.all_dead()
 
 
@@ -114,8 +116,8 @@ def test_memory_is_bounded(room: Room) -> None:
 
 def test_the_size_of_a_file_is_bounded(room: Room) -> None:
     error = failure(room, "grow", limits=Limits(wall_seconds=60, file_bytes=3 * MIB))
-    assert isinstance(error, ToolFailed)
-    assert error.extra == {"signal": "SIGXFSZ"}
+    assert isinstance(error, ToolOutputTooLarge)
+    assert error.permanent
     assert (room.output / "big").stat().st_size == 3 * MIB
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mediaq.errors import ToolFailed, ToolTimeout
+from mediaq.errors import ToolFailed, ToolOutputTooLarge, ToolTimeout
 from mediaq.media.sandbox import Limits
 from mediaq.settings import MIB
 from tests.media.conftest import Room
@@ -18,7 +18,7 @@ from tests.media.conftest import Room
 
 def test_all_files_together_are_bounded(room: Room) -> None:
     limits = Limits(wall_seconds=60, file_bytes=24 * MIB)
-    with pytest.raises(ToolFailed, match=f"wrote more than {24 * MIB} bytes"):
+    with pytest.raises(ToolOutputTooLarge, match=f"wrote more than {24 * MIB} bytes"):
         asyncio.run(room.run("litter", limits=limits))
     assert [path.name for path in room.output.parent.iterdir()] == ["output"]
 
