@@ -5,13 +5,12 @@ import re
 from mediaq.speech.numbers import cardinal, decimal
 from mediaq.speech.quantity import LEFT, RIGHT
 
-_TIME = r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d(?:[.,]\d{1,3}|:\d{2})?"
+# Frames follow a semicolon where frame numbers are dropped (SMPTE ST 12-1).
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d(?:[.,]\d{1,3}|[:;]\d{2})?"
 CLOCK = rf"{LEFT}(?P<from>{_TIME})(?:\s?[-–—]\s?(?P<till>{_TIME}))?{RIGHT}"
-# A date stays as it is written: its hyphens are no minus signs.
-DATE = r"(?<!\w)\d{4}-\d{2}-\d{2}(?!\w)"
 
 _PARTS = re.compile(
-    r"(?:(?P<h>\d+):)?(?P<m>\d+):(?P<s>\d+)(?:[.,](?P<fraction>\d+))?(?::(?P<frame>\d+))?"
+    r"(?:(?P<h>\d+):)?(?P<m>\d+):(?P<s>\d+)(?:[.,](?P<fraction>\d+))?(?:[:;](?P<frame>\d+))?"
 )
 
 

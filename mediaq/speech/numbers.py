@@ -11,6 +11,15 @@ _TENS = (
 )
 # fmt: on
 _SCALES = ("", " thousand", " million", " billion")
+_NTH = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
 _LIMIT = 1000 ** len(_SCALES)
 
 
@@ -28,16 +37,26 @@ def cardinal(number: int) -> str:
     return " ".join(reversed(groups)) or _ONES[0]
 
 
+def ordinal(number: int) -> str:
+    """The place in an order: 3 → "third", 21 → "twenty-first", 100 → "one hundredth"."""
+    words = cardinal(number)
+    start = max(words.rfind(" "), words.rfind("-")) + 1
+    last = words[start:]
+    if last.endswith("y"):
+        return f"{words[:-1]}ieth"
+    return words[:start] + _NTH.get(last, f"{last}th")
+
+
 def digits(text: str) -> str:
     """Every digit by itself: "three zero seven"."""
     return " ".join(_ONES[int(digit)] for digit in text)
 
 
 def decimal(text: str) -> str:
-    """A number as written, without sign: "1,234.50" → "… thirty-four point five zero"."""
+    """A number as written, without sign: "1,234.50" → "… thirty-four point five zero"; ".5" too."""
     whole, _, fraction = text.replace(",", "").partition(".")
     leading_zero = len(whole) > 1 and whole.startswith("0")
-    words = digits(whole) if leading_zero else cardinal(int(whole))
+    words = digits(whole) if leading_zero else cardinal(int(whole or "0"))
     return f"{words} point {digits(fraction)}" if fraction else words
 
 

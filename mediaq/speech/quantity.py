@@ -9,12 +9,13 @@ from mediaq.speech.units import ANY_UNIT, UNITS
 LEFT = r"(?<![^\s(\[{\"'“‘«=—–])"
 RIGHT = r"(?!\w|[.,:/–-]\d)"
 # Longer than this and it is no number that anybody listens to: it stays as it is.
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,12}(?!\d)|\d{1,40})(?:\.\d{1,40})?"
+NUMBER = r"(?:(?:\d{1,3}(?:,\d{3}){1,12}(?!\d)|\d{1,40})(?:\.\d{1,40})?|\.\d{1,40})"
 
+_PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour"}
 QUANTITY = (
-    rf"{LEFT}(?P<relation>(?:[~≈≤≥]|[<>]=?)\s?)?(?P<sign>[-−+±])?(?P<low>{NUMBER})"
+    rf"{LEFT}(?P<relation>(?:[~≈≤≥#]|[<>]=?)\s?)?(?P<sign>[-−+±])?(?P<low>{NUMBER})"
     rf"(?:(?:-|\s?(?:–|…|\.\.\.?)\s?)(?P<high_sign>[-−+])?(?P<high>{NUMBER}))?"
-    rf"(?:\s?(?P<unit>{ANY_UNIT})(?![\w/]))?{RIGHT}"
+    rf"(?:\s?(?P<unit>{ANY_UNIT})(?P<per>/(?:{'|'.join(_PER)}))?(?![\w/]))?{RIGHT}"
 )
 
 _RELATIONS = {
@@ -26,17 +27,26 @@ _RELATIONS = {
     "≤": "at most ",
     ">=": "at least ",
     "≥": "at least ",
+    "#": "number ",
 }
 _SIGNS = {"-": "minus ", "−": "minus ", "+": "plus ", "±": "plus or minus "}
 
 
-def quantity(match: re.Match[str]) -> str:
-    """What was matched, in words."""
+def quantity(match: re.Match[str]) -> str | None:
+    """What was matched, in words; None for what only looks like a range: "ISO 32000-1"."""
     low, high, unit = match["low"], match["high"], match["unit"]
+    if high and not unit and _falls(low, high) and not (match["sign"] or match["high_sign"]):
+        return None
     words = _RELATIONS.get((match["relation"] or "").strip(), "")
     words += _SIGNS.get(match["sign"], "") + decimal(low)
     if high:
         words += f" to {_SIGNS.get(match['high_sign'], '')}{decimal(high)}"
     if unit:
         words += f" {UNITS[unit][0 if low == '1' and not high else 1]}"
+    if match["per"]:
+        words += f" per {_PER[match['per'][1:]]}"
     return words
+
+
+def _falls(low: str, high: str) -> bool:
+    return low.isdecimal() and high.isdecimal() and int(low) > int(high)

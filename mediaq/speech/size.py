@@ -1,8 +1,8 @@
-"""Sizes and ratios of pictures as words: "854x480", "1080p", "16:9", "4.5:1"; codec names."""
+"""Sizes and ratios as words: "854x480", "1080p", "16:9", "4:2:0", "3/4 of"; names of codecs."""
 
 import re
 
-from mediaq.speech.numbers import cardinal, decimal, year_style
+from mediaq.speech.numbers import cardinal, decimal, digits, ordinal, year_style
 from mediaq.speech.quantity import LEFT, RIGHT
 from mediaq.speech.units import UNITS
 
@@ -12,6 +12,12 @@ DIMENSIONS = (
 )
 LINES = rf"{LEFT}(?P<lines>\d{{3,4}})(?P<scan>[pi])(?!\w)"
 RATIO = rf"{LEFT}(?P<left>\d{{1,5}}(?:\.\d{{1,4}})?):(?P<right>\d){RIGHT}"
+SAMPLING = r"(?<![\w:])4:[0-4]:[0-4](?![\w:])"
+# "1/2" alone may be a page of a book, "24/7" is neither; rates of film have large denominators.
+FRACTION = (
+    rf"{LEFT}(?P<top>[1-9])/(?P<bottom>[2-9]|10)(?= of )"
+    rf"|{LEFT}(?P<over>\d{{1,6}})/(?P<under>1001){RIGHT}"
+)
 CODEC = r"(?<!\w)[Hh]\.(?P<codec>26[1-6])(?!\w)"
 
 _ASPECTS = ("16:9", "4:3", "3:2", "5:4", "21:9", "1:1")
@@ -33,6 +39,21 @@ def ratio(match: re.Match[str]) -> str:
     """Shapes of pictures with "by", everything else with "to"."""
     between = "by" if match[0] in _ASPECTS else "to"
     return f"{decimal(match['left'])} {between} {decimal(match['right'])}"
+
+
+def sampling(match: re.Match[str]) -> str:
+    """ "4:2:0" → "four two zero"."""
+    return digits(match[0].replace(":", ""))
+
+
+def fraction(match: re.Match[str]) -> str:
+    """ "3/4 of" → "three quarters of"; "24000/1001" → "twenty-four thousand over …"."""
+    if match["over"]:
+        return f"{cardinal(int(match['over']))} over {cardinal(int(match['under']))}"
+    top, bottom = int(match["top"]), int(match["bottom"])
+    part = {2: "half", 4: "quarter"}.get(bottom) or ordinal(bottom)
+    plural = "halves" if bottom == 2 else f"{part}s"
+    return f"{cardinal(top)} {part if top == 1 else plural}"
 
 
 def codec(match: re.Match[str]) -> str:

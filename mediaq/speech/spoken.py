@@ -4,9 +4,23 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from mediaq.speech.clock import CLOCK, DATE, clock
+from mediaq.speech import calendar
+from mediaq.speech.clock import CLOCK, clock
 from mediaq.speech.quantity import QUANTITY, quantity
-from mediaq.speech.size import CODEC, DIMENSIONS, LINES, RATIO, codec, dimensions, lines, ratio
+from mediaq.speech.size import (
+    CODEC,
+    DIMENSIONS,
+    FRACTION,
+    LINES,
+    RATIO,
+    SAMPLING,
+    codec,
+    dimensions,
+    fraction,
+    lines,
+    ratio,
+    sampling,
+)
 from mediaq.speech.units import INITIALS, UNIT_ALONE, initials, unit_alone
 
 
@@ -25,7 +39,13 @@ class Piece:
 
 # Tried in this order at every place of the text.
 _RULES: dict[str, tuple[str, Callable[[re.Match[str]], str | None]]] = {
-    "date": (DATE, lambda match: None),
+    "date": (calendar.DATE, calendar.date),
+    "day_first": (calendar.DAY_FIRST, calendar.day_first),
+    "month_first": (calendar.MONTH_FIRST, calendar.month_first),
+    "decade": (calendar.DECADE, calendar.decade),
+    "ordinal": (calendar.ORDINAL, calendar.nth),
+    "sampling": (SAMPLING, sampling),
+    "fraction": (FRACTION, fraction),
     "clock": (CLOCK, clock),
     "ratio": (RATIO, ratio),
     "dimensions": (DIMENSIONS, dimensions),

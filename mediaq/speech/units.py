@@ -30,6 +30,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "cm": ("centimeter", "centimeters"),
     "%": ("percent", "percent"),
     "°": ("degree", "degrees"),
+    "°C": ("degree Celsius", "degrees Celsius"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
     "nits": ("nit", "nits"),
     "bpp": ("bit per pixel", "bits per pixel"),
     "B": ("byte", "bytes"),
@@ -37,9 +39,11 @@ UNITS: dict[str, tuple[str, str]] = {
     "KB": ("kilobyte", "kilobytes"),
     "MB": ("megabyte", "megabytes"),
     "GB": ("gigabyte", "gigabytes"),
+    "TB": ("terabyte", "terabytes"),
     "KiB": ("kibibyte", "kibibytes"),
     "MiB": ("mebibyte", "mebibytes"),
     "GiB": ("gibibyte", "gibibytes"),
+    "TiB": ("tebibyte", "tebibytes"),
     "kbps": ("kilobit per second", "kilobits per second"),
     "kb/s": ("kilobit per second", "kilobits per second"),
     "kbit/s": ("kilobit per second", "kilobits per second"),
@@ -47,6 +51,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "Mb/s": ("megabit per second", "megabits per second"),
     "Mbit/s": ("megabit per second", "megabits per second"),
     "MB/s": ("megabyte per second", "megabytes per second"),
+    "wpm": ("word per minute", "words per minute"),
     "x": ("time", "times"),
     "×": ("time", "times"),
     # Written out: "1 samples" is read "one sample"; what follows, as in "cuts a minute", stays.
@@ -55,7 +60,7 @@ UNITS: dict[str, tuple[str, str]] = {
         for noun in (
             *("sample", "packet", "frame", "cut", "pair", "bit", "byte", "pixel", "channel"),
             *("page", "word", "sentence", "picture", "file", "stop", "degree", "decibel"),
-            *("second", "minute", "hour", "time"),
+            *("second", "minute", "hour", "time", "character", "line", "cue", "track"),
         )
     },
 }
@@ -65,7 +70,10 @@ _ALONE = (
     *("dpi", "kbps"),
 )
 # Spelled out, so that no voice reads "ocker".
-_LETTERS = ("OCR", "GPS", "PDF", "RMS", "ACX", "EBU", "HDR", "SDR", "VFR", "DC")
+_LETTERS = (
+    *("OCR", "GPS", "PDF", "RMS", "ACX", "EBU", "HDR", "SDR", "VFR", "DC"),
+    *("AAC", "HEVC", "UHD", "ITU"),
+)
 
 
 def alternatives(units: tuple[str, ...]) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from mediaq.speech.numbers import cardinal, decimal, year_style
+from mediaq.speech.numbers import cardinal, decimal, ordinal, year_style
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_decimal(text: str, words: str) -> None:
 )
 def test_year_style(number: int, words: str) -> None:
     assert year_style(number) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "zeroth"),
+        (1, "first"),
+        (8, "eighth"),
+        (9, "ninth"),
+        (20, "twentieth"),
+        (22, "twenty-second"),
+        (111, "one hundred eleventh"),
+        (1000, "one thousandth"),
+    ],
+)
+def test_ordinal(number: int, words: str) -> None:
+    assert ordinal(number) == words

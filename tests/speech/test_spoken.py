@@ -67,9 +67,26 @@ WHOLE = [
     ("0.02 bpp", "zero point zero two bits per pixel"),
     ("90°", "ninety degrees"),
     ("OCR", "O C R"),
+    ("1.5 TB", "one point five terabytes"),
+    ("-3.5 °C", "minus three point five degrees Celsius"),
+    ("120 wpm", "one hundred twenty words per minute"),
+    ("12 words/min", "twelve words per minute"),
+    ("5 dB/s", "five decibels per second"),
+    ("-.5 dB", "minus zero point five decibels"),
+    ("#3", "number three"),
+    ("2024-05-01", "May first, twenty twenty-four"),
+    ("21 November 2026", "twenty-first November twenty twenty-six"),
+    ("March 5, 2005", "March fifth, two thousand five"),
+    ("3rd", "third"),
+    ("12th", "twelfth"),
+    ("100th", "one hundredth"),
+    ("1,000 frames/s", "one thousand frames per second"),
+    ("00:59:59;29", "fifty-nine minutes fifty-nine, frame twenty-nine"),
+    ("4:2:0", "four two zero"),
 ]
 UNTOUCHED = [
-    *("2024-05-01", "v1.2.3", "192.168.0.1", "1e-5", "mp4", "x5", "A4", "24/7", "3rd", "1,5"),
+    *("2024-13-01", "v1.2.3", "192.168.0.1", "1e-5", "mp4", "x5", "A4", "24/7", "1/2", "1,5"),
+    *("32000-1", "11/21/2026", "2026-11-21T14:30:05Z"),
     *("https://host/12/34", "/media/0001.mov", "SALUFS", "1" * 41, "²", "٣"),
 ]
 
@@ -113,6 +130,17 @@ def test_every_unit_is_spoken_after_one_and_after_two(unit: str) -> None:
         (
             "a 10-bit picture of 640 x 360 px",
             "a ten-bit picture of six hundred forty by three hundred sixty pixels",
+        ),
+        ("1/2 of it, 3/4 of that", "one half of it, three quarters of that"),
+        (
+            "24000/1001 fps",
+            "twenty-four thousand over one thousand one frames per second",
+        ),
+        ("the 1990s, the 2010s", "the nineteen nineties, the twenty tens"),
+        ("for 1990s", "for one thousand nine hundred ninety seconds"),
+        (
+            "1900-01-31, 1 May 1905",
+            "January thirty-first, nineteen hundred, first May nineteen oh five",
         ),
         ("Run OCR (PDF only)", "Run O C R (P D F only)"),
     ],
