@@ -186,7 +186,7 @@ class ToolGaveUp(MediaqError):
 
 
 class ToolTimeout(MediaqError):
-    """The tool process ran past its deadline and was killed. With the same limits it would again."""
+    """The tool process ran past its deadline and was killed, as it would be again."""
 
     code, permanent = "tool_timeout", True
 

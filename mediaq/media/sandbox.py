@@ -52,7 +52,8 @@ async def run_tool(
     `packages` are the directories of packages, beside mediaq, that the module is imported from;
     `data` is a directory whose files it may read, added as "data".
     Raises the error that the tool reported, ToolFailed when it ended without a word, ToolTimeout
-    when it ran out of time, ToolOutputTooLarge when it wrote too much. Its files in `output` then are of no use.
+    when it ran out of time, ToolOutputTooLarge when it wrote too much. Its files in `output`
+    then are of no use.
     """
     with _files(source, output, packages, data) as files, process.lifeline() as line:
         made = launch(tier, module, files=files, limits=limits, lifeline=line.inside.fileno())
