@@ -646,6 +646,18 @@ CREATE FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment 
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION spaced(text)
+
+CREATE FUNCTION mediaq.spaced(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION spaced_phrases(text)
+
+CREATE FUNCTION mediaq.spaced_phrases(asked text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
 -- FUNCTION spoken_passages(jsonb, jsonb, text)
 
 CREATE FUNCTION mediaq.spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text) RETURNS SETOF record
@@ -712,11 +724,35 @@ CREATE FUNCTION mediaq.text_queries(asked text) RETURNS TABLE(config text, query
     LANGUAGE sql STABLE
     AS …;
 
+-- FUNCTION text_vector(text, text, "char")
+
+CREATE FUNCTION mediaq.text_vector(config text, content text, weight "char") RETURNS tsvector
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
 -- FUNCTION transcripts_told()
 
 CREATE FUNCTION mediaq.transcripts_told() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'mediaq', 'pg_temp'
+    AS …;
+
+-- FUNCTION unaccented(text)
+
+CREATE FUNCTION mediaq.unaccented(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION unspaced(text)
+
+CREATE FUNCTION mediaq.unspaced(content text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS …;
+
+-- FUNCTION unspaced_letters()
+
+CREATE FUNCTION mediaq.unspaced_letters() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS …;
 
 -- FUNCTION unwatch_changes()
@@ -3236,6 +3272,14 @@ GRANT ALL ON FUNCTION mediaq.settings_of(queue regclass) TO mediaq_worker;
 
 REVOKE ALL ON FUNCTION mediaq.share_out(settings mediaq.queues, level smallint, moment timestamp with time zone, max_jobs integer, keys text[], known jsonb, OUT taken uuid[], OUT last text, OUT bounds jsonb) FROM PUBLIC;
 
+-- ACL FUNCTION spaced(content text)
+
+REVOKE ALL ON FUNCTION mediaq.spaced(content text) FROM PUBLIC;
+
+-- ACL FUNCTION spaced_phrases(asked text)
+
+REVOKE ALL ON FUNCTION mediaq.spaced_phrases(asked text) FROM PUBLIC;
+
 -- ACL FUNCTION spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text)
 
 REVOKE ALL ON FUNCTION mediaq.spoken_passages(metadata jsonb, words jsonb, content text, OUT start_ms bigint, OUT end_ms bigint, OUT said text) FROM PUBLIC;
@@ -3276,9 +3320,25 @@ REVOKE ALL ON FUNCTION mediaq.text_pieces(content text, most integer) FROM PUBLI
 
 REVOKE ALL ON FUNCTION mediaq.text_queries(asked text) FROM PUBLIC;
 
+-- ACL FUNCTION text_vector(config text, content text, weight "char")
+
+REVOKE ALL ON FUNCTION mediaq.text_vector(config text, content text, weight "char") FROM PUBLIC;
+
 -- ACL FUNCTION transcripts_told()
 
 REVOKE ALL ON FUNCTION mediaq.transcripts_told() FROM PUBLIC;
+
+-- ACL FUNCTION unaccented(content text)
+
+REVOKE ALL ON FUNCTION mediaq.unaccented(content text) FROM PUBLIC;
+
+-- ACL FUNCTION unspaced(content text)
+
+REVOKE ALL ON FUNCTION mediaq.unspaced(content text) FROM PUBLIC;
+
+-- ACL FUNCTION unspaced_letters()
+
+REVOKE ALL ON FUNCTION mediaq.unspaced_letters() FROM PUBLIC;
 
 -- ACL FUNCTION unwatch_changes()
 

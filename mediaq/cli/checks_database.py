@@ -53,6 +53,9 @@ async def _server(database: Database) -> Check:
     if not OLDEST <= row["major"] <= NEWEST:
         do = f"Use a server between {OLDEST} and {NEWEST}."
         return Check("server", "fail" if row["major"] < OLDEST else "warn", text, do, row)
+    if not row["knows_letters"]:
+        text = f"{text}; search tells Ä from ä"
+        return Check("server", "warn", text, "Make the database with LC_CTYPE C.UTF-8.", row)
     return Check("server", "ok", text, facts=row)
 
 

@@ -4,7 +4,7 @@
 select current_setting('server_version_num')::int / 10000 as major,
   current_setting('server_version') as version, current_user as login,
   (select rolsuper from pg_roles where rolname = current_user) as superuser,
-  pg_is_in_recovery() as standby
+  pg_is_in_recovery() as standby, lower('Ä') = 'ä' as knows_letters
 
 -- name: doctor.roles
 select r.rolname as role, r.rolcanlogin as can_login, r.rolsuper or r.rolbypassrls as sees_all,

@@ -268,3 +268,48 @@ def test_the_indexes_answer_and_the_table_is_not_read(
         assert value(fresh, scans, "_words") == 1
         assert value(fresh, scans, "_names") == 1
         assert value(fresh, scans, "") == 0
+
+
+def test_accents_may_be_left_out(connection: Connection) -> None:
+    metadata = said((0, 1, "Das Café Müller liegt in Łódź an der Straße."))
+    transcript(connection, insert_analysis(connection), language="de", metadata=metadata)
+    for asked in ("cafe", "CAFÉ", "muller", '"cafe muller"', "lodz", "strasse", "Café -Berlin"):
+        assert len(texts(connection, asked)) == 1, asked
+    assert texts(connection, "cafe") == ["Das [Cafe] Muller liegt in Lodz an der Strasse."]
+    assert texts(connection, "müller") == ["Das Café [Müller] liegt in Łódź an der Straße."]
+    assert texts(connection, "Café -Müller") == []
+
+
+def test_scripts_that_put_no_space_between_words(connection: Connection) -> None:
+    analysis = insert_analysis(connection)
+    transcript(
+        connection,
+        analysis,
+        language="ja",
+        metadata=said(
+            (0, 900, "今日は東京の公園を散歩しました。"), (900, 2000, "京都 は東にある。")
+        ),
+    )
+    assert texts(connection, "東京") == ["今日は[東京]の公園を散歩しました。"]
+    assert texts(connection, "公園 東京") == ["今日は[東京]の[公園]を散歩しました。"]
+    assert texts(connection, "京都") == ["[京都] は東にある。"]
+    assert texts(connection, '"東京の公園"') == ["今日は[東京の公園]を散歩しました。"]
+    assert [hit[3] for hit in found(connection, "東 -東京")] == [900]
+    assert texts(connection, "京東") == []
+    insert_feedback(connection, "ประเทศไทยสวยงาม", language="th")
+    assert len(texts(connection, "ไทย")) == 1
+
+
+def test_letters_of_every_alphabet_in_either_case(connection: Connection) -> None:
+    insert_feedback(connection, "Сегодня мы читаем книги.", language="ru")
+    assert texts(connection, "СЕГОДНЯ книга") == ["[Сегодня] мы читаем [книги]."]
+    for name, asked in (
+        ("Привет_мир-2.mp4", ("прив", "МИР", "привет-мир")),
+        ("Ärger (Zürich).mp4", ("ärg", "arger", "zurich", "ÄRGER")),
+        ("Mu\u0308ller.mp4", ("müller", "MULL")),
+        ("東京タワー.mp4", ("東京", "タワー", "東京タワー.mp4")),
+    ):
+        insert_asset(connection, filename=name)
+        connection.execute("update mediaq.media_assets set analysis_status = 'completed'")
+        for words in asked:
+            assert len(texts(connection, words)) == 1, words

@@ -6,7 +6,12 @@ language sql stable
 as $$
 select c.config, q.query
 from (select config from mediaq.text_configs() union select 'simple') c
-cross join lateral websearch_to_tsquery(c.config::regconfig, asked) q (query)
+cross join mediaq.spaced_phrases(asked) words
+cross join mediaq.spaced_phrases(mediaq.unaccented(asked)) plain
+cross join lateral (
+  select websearch_to_tsquery(c.config::regconfig, words) || case when plain = words then ''
+    else websearch_to_tsquery(c.config::regconfig, plain) end
+) q (query)
 where querytree(q.query) not in ('', 'T')
 $$;
 
@@ -15,8 +20,14 @@ create or replace function mediaq.name_query(asked text) returns tsquery
 language sql stable
 as $$
 select regexp_replace(q::text, '''([^'']+)''', '''\1'':*', 'g')::tsquery
-from websearch_to_tsquery('simple',
-  regexp_replace(asked, '(?<=[[:alnum:]])-|[^[:alnum:]" -]', ' ', 'g')) q
+from regexp_replace(asked, '(?<=[^\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f])-|'
+  || '[\u0001-\u001f!\u0023-\u002c./\u003a-\u0040\u005b-\u0060\u007b-\u007f]', ' ', 'g') words
+cross join mediaq.unaccented(words) plain
+cross join lateral (
+  select websearch_to_tsquery('simple', mediaq.spaced_phrases(words))
+    || case when plain = words then ''
+      else websearch_to_tsquery('simple', mediaq.spaced_phrases(plain)) end
+) a (q)
 where querytree(q) not in ('', 'T')
 $$;
 
@@ -81,15 +92,19 @@ begin
     order by f.rank desc, f.id desc limit most
   )
   select b.id, b.rank, b.kind, b.asset_id, b.analysis_id, e.feedback_id, e.start_ms, e.end_ms,
-    e.page, ts_headline(e.language::regconfig, t.shown, b.query,
-      E'StartSel="\u0002", StopSel="\u0003", ' || case when length(t.shown) <= 255
-        then 'HighlightAll=true'
-        else 'FragmentDelimiter=" … ", MaxFragments=2, MinWords=8, MaxWords=24' end)
+    e.page, mediaq.unspaced(case when h.snippet ~ '\u0002' then h.snippet
+      else ts_headline(t.config, mediaq.unaccented(t.shown), b.query, t.options) end)
   from best b
   cross join lateral (select p.* from mediaq.search_entries p where p.id = b.id offset 0) e
-  cross join lateral (select translate(
-    case e.kind when 'name' then mediaq.name_words(e.content) else e.content end,
-    E'\u0002\u0003', '') as shown) t
+  cross join lateral (
+    select e.language::regconfig as config, mediaq.spaced(s) as shown,
+      E'StartSel="\u0002", StopSel="\u0003", ' || case when length(s) <= 255
+        then 'HighlightAll=true'
+        else 'FragmentDelimiter=" … ", MaxFragments=2, MinWords=8, MaxWords=24' end as options
+    from translate(case e.kind when 'name' then mediaq.name_words(e.content) else e.content end,
+      E'\u0002\u0003', '') s
+  ) t
+  cross join lateral (select ts_headline(t.config, t.shown, b.query, t.options) offset 0) h (snippet)
   order by b.rank desc, b.id desc;
 end
 $$;

@@ -8,7 +8,7 @@ insert into mediaq.search_entries (kind, asset_id, analysis_id, feedback_id, sta
   language, content, words)
 select 'finding', n.asset_id, n.id, f.id, f.start_ms, f.end_ms, f.page, t.config, t.content,
   setweight(to_tsvector(t.config::regconfig, f.code || ' ' || translate(f.code, '._', '  ')), 'A')
-    || setweight(to_tsvector(t.config::regconfig, t.content), 'B')
+    || mediaq.text_vector(t.config, t.content, 'B')
 from mediaq.analysis_feedback f
 join mediaq.analysis n on n.id = f.analysis_id,
 lateral (select mediaq.text_config(f.language) as config,

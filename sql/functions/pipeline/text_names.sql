@@ -1,8 +1,9 @@
--- A file's name, as words: what is neither letter nor digit parts them.
+-- A file's name, as words: punctuation parts them. That of other alphabets the parser knows; which
+-- of their characters are letters, the class [:alnum:] does not in a database without a locale.
 create or replace function mediaq.name_words(name text) returns text
 language sql immutable parallel safe
 as $$
-select regexp_replace(name, '[^[:alnum:]]', ' ', 'g')
+select regexp_replace(name, '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f]', ' ', 'g')
 $$;
 
 -- File names are found from the end of an asset's first analysis on: to write them with the row of
@@ -14,7 +15,7 @@ delete from mediaq.search_entries e using mediaq.media_assets a
 where e.asset_id = any(ids) and e.kind = 'name' and a.id = e.asset_id and a.filename <> e.content;
 insert into mediaq.search_entries (kind, asset_id, language, content, words)
 select 'name', a.id, 'simple', a.filename,
-  setweight(to_tsvector('simple', mediaq.name_words(a.filename)), 'A')
+  mediaq.text_vector('simple', mediaq.name_words(a.filename), 'A')
 from mediaq.media_assets a
 where a.id = any(ids) and not exists (
   select from mediaq.search_entries e where e.asset_id = a.id and e.kind = 'name'

@@ -7,7 +7,7 @@ delete from mediaq.search_entries where result_id = any(ids);
 insert into mediaq.search_entries (kind, asset_id, analysis_id, result_id, page, language, content,
   words)
 select 'page', n.asset_id, n.id, r.id, nullif(mediaq.json_count(p -> 'page'), 0), c.config, s,
-  setweight(to_tsvector(c.config::regconfig, s), 'D')
+  mediaq.text_vector(c.config, s, 'D')
 from mediaq.analysis_results r
 join mediaq.analysis n on n.id = r.analysis_id
 cross join lateral (select mediaq.text_config(coalesce(n.options ->> 'language', (

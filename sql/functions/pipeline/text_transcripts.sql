@@ -29,7 +29,7 @@ delete from mediaq.search_entries where transcription_id = any(ids);
 insert into mediaq.search_entries (kind, asset_id, analysis_id, transcription_id, start_ms, end_ms,
   language, content, words)
 select 'transcript', n.asset_id, n.id, t.id, p.start_ms, p.end_ms, c.config, p.said,
-  setweight(to_tsvector(c.config::regconfig, p.said), 'C')
+  mediaq.text_vector(c.config, p.said, 'C')
 from mediaq.transcriptions t
 join mediaq.analysis n on n.id = t.analysis_id
 cross join lateral (
