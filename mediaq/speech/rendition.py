@@ -7,6 +7,8 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 Span = tuple[int, int]
+# More than espeak ever adds.
+LOUDEST_DB = 20
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,21 @@ def _element(element: ET.Element, at: list[int]) -> Iterator[tuple[str, Span | N
         yield escape(element.get("alias", ""), quote=False), (at[0], at[0] + length)
         at[0] += length
         return
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.items())
+    attributes = "".join(f' {k}="{escape(_engines(k, v))}"' for k, v in element.items())
     yield f"<{element.tag}{attributes}>", None
     yield from _text(element.text, at)
     for child in element:
         yield from _element(child, at)
         yield from _text(child.tail, at)
     yield f"</{element.tag}>", None
+
+
+def _engines(key: str, value: str) -> str:
+    """espeak takes "+6dB" for 6 % and "0dB" for silence: it gets the ratio of the amplitudes."""
+    if key != "volume" or not value.endswith("dB"):
+        return value
+    decibels = min(float(value.removesuffix("dB")), LOUDEST_DB)
+    return f"{100 * 10 ** (decibels / 20):.0f}%"
 
 
 def _text(text: str | None, at: list[int]) -> Iterator[tuple[str, Span | None]]:

@@ -14,13 +14,8 @@ MAX_DEPTH = 32
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
-def sanitise(ssml: str) -> str:
-    """The same speech as a document of ours; raises InvalidSsml."""
-    return ET.tostring(parse(ssml), encoding="unicode")
-
-
 def parse(ssml: str) -> ET.Element:
-    """The checked document as a tree of plain tag names; raises InvalidSsml."""
+    """The checked document as a tree of plain tag names, valid SSML 1.1; raises InvalidSsml."""
     try:
         data = ssml.encode()
     except UnicodeEncodeError as error:

@@ -4,7 +4,6 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from mediaq.speech.finding import Finding
-from mediaq.speech.sanitise import sanitise
 from mediaq.speech.ssml import (
     MESSAGE_CHARACTERS,
     NAMESPACE,
@@ -15,6 +14,7 @@ from mediaq.speech.ssml import (
     compose,
 )
 from tests.speech.grammar import problems
+from tests.speech.written import written
 
 BLACK = Finding(
     message="The picture is black for 4.2 s.",
@@ -98,7 +98,7 @@ def test_any_text_becomes_valid_ssml(text: str, language: str) -> None:
     total = 0
     for ssml in documents:
         assert problems(ssml) == []
-        assert sanitise(ssml) == ssml
+        assert written(ssml) == ssml
         assert len(spoken(ssml)) <= SEGMENT_CHARACTERS + 50
         total += len(spoken(ssml))
     assert 0 < total <= (MESSAGE_CHARACTERS + SUGGESTION_CHARACTERS) * 1.05
