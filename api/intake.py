@@ -30,16 +30,18 @@ async def admit(session: Session, owner: str, file: Arrived, asked: UploadQuery)
     """Makes the rows in the transaction. Waits for another upload of the same content by the same
     owner, and then finds its rows."""
     row = _row(owner, file)
+    options = jsonb.dump(asked.options)
     if not asked.force and asked.callback_url is None:
         await session.run("assets.lock", row)
-        if same := await session.one("assets.same", row):
+        if same := await session.one("assets.same", {**row, "options": options}):
             return Uploaded(duplicate=True, **same)
-    plain = (asked.priority, asked.tag, asked.callback_url) == (0, None, None)
+    said = (asked.priority, asked.tag, asked.callback_url, asked.options)
+    plain = said == (0, None, None, {})
     status = "completed" if plain else "uploading"
     asset = await session.one("assets.add", {**row, "upload_status": status})
     assert asset is not None
     if not plain:
-        await session.run("assets.ask", {**asset, **row, **asked.model_dump()})
+        await session.run("assets.ask", {**asset, **asked.model_dump(), "options": options})
         await session.run("assets.complete", asset)
     analysis = await session.one("assets.kickoff", asset)
     assert analysis is not None

@@ -79,7 +79,7 @@ def _review(
     api: Api, connection: psycopg.Connection[tuple[Any, ...]], file: Path
 ) -> tuple[int, list[float]]:
     """Uploads the file; the number of spoken findings, and when the stages ended."""
-    uploaded = api.upload(file, lambda _: None, force=True)
+    uploaded = api.upload(file, lambda _: None, {"force": "true"})
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         row = connection.execute(TIMES, [uploaded["analysis_id"]]).fetchone()

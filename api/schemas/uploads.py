@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from api.schemas.asking import UrlText
+from mediaq.contracts.analysis import Depth, Language, Profile
 
 
 class UploadQuery(BaseModel):
@@ -20,6 +21,16 @@ class UploadQuery(BaseModel):
     callback_url: UrlText | None = Field(
         None, description="https; told when the analysis ends, which is then always a new one."
     )
+    profile: Profile | None = Field(None, description="What its loudness is held against.")
+    depth: Depth | None = Field(None, description="full: every check, also the slow ones.")
+    language: Language | None = Field(
+        None, description="Language that is spoken or written in it (BCP 47)."
+    )
+
+    @property
+    def options(self) -> dict[str, str]:
+        """How the file is to be analysed, where that was said."""
+        return self.model_dump(include={"profile", "depth", "language"}, exclude_none=True)
 
 
 class Uploaded(BaseModel):

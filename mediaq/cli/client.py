@@ -63,21 +63,21 @@ class Api:
                 _answer(response)
             yield response.iter_bytes()
 
-    def upload(self, path: Path, progress: Progress, *, force: bool = False) -> dict[str, Any]:
+    def upload(self, path: Path, progress: Progress, asked: Mapping[str, str]) -> dict[str, Any]:
         """Sends a file piece by piece; `progress` gets the bytes sent so far."""
         with _Counted(path, progress) as file, self._reached():
             files = {"file": (path.name, file)}
             # The size is no measure of how long the last byte takes to be answered: it is synced.
             timeout = httpx2.Timeout(self._timeout, read=600.0)
-            asked = {"force": "true"} if force else {}
             return _answer(
                 self._client.post("/api/upload", params=asked, files=files, timeout=timeout)
             )
 
-    def analyze(self, url: str) -> dict[str, Any]:
+    def analyze(self, url: str, options: Mapping[str, str]) -> dict[str, Any]:
         """Has the media at a URL analysed; raises ApiError with what the API says."""
+        asked = {"media_url": url, "options": options}
         with self._reached():
-            return _answer(self._client.post("/api/media/analyze", json={"media_url": url}))
+            return _answer(self._client.post("/api/media/analyze", json=asked))
 
     @contextmanager
     def _reached(self) -> Iterator[None]:

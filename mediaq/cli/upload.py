@@ -1,6 +1,7 @@
 """`mediaq upload`: one file or URL to the API, and what is found in it."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from mediaq.cli.client import Api
 from mediaq.cli.follow import Analysis, follow, follow_visibly, print_findings, trouble
 from mediaq.cli.options import AsJson, Url, api_key, api_url
 from mediaq.cli.output import emit, say
+from mediaq.contracts.analysis import Depth, Profile
 from mediaq.errors import MediaqError
 
 
@@ -25,6 +27,15 @@ def command(
     force: Annotated[
         bool, typer.Option("--force", help="Analyse again what was analysed before.")
     ] = False,
+    profile: Annotated[
+        Profile | None, typer.Option(help="What its loudness is held against.")
+    ] = None,
+    depth: Annotated[
+        Depth | None, typer.Option(help="full: every check, also the slow ones.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Spoken or written in it, as `de` or `pt-BR`.")
+    ] = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
@@ -36,7 +47,12 @@ def command(
     if "://" not in media and not file.is_file():
         raise MediaqError(f"{file}: there is no such file")
     with Api(api_url(url), api_key()) as api:
-        uploaded = api.analyze(media) if "://" in media else _upload(api, file, force)
+        said = {"profile": profile, "depth": depth, "language": language}
+        options = {name: value for name, value in said.items() if value is not None}
+        if "://" in media:
+            uploaded = api.analyze(media, options)
+        else:
+            uploaded = _upload(api, file, {**options, **({"force": "true"} if force else {})})
         if not as_json:
             for name in ("asset", "analysis"):
                 if id := uploaded.get(f"{name}_id"):
@@ -61,7 +77,7 @@ def report(api: Api, uploaded: dict[str, Any], analysis: Analysis | None, as_jso
         raise MediaqError(why)
 
 
-def _upload(api: Api, file: Path, force: bool) -> dict[str, Any]:
+def _upload(api: Api, file: Path, asked: Mapping[str, str]) -> dict[str, Any]:
     with Progress(
         TextColumn("uploading"),
         BarColumn(),
@@ -72,4 +88,4 @@ def _upload(api: Api, file: Path, force: bool) -> dict[str, Any]:
         disable=not sys.stderr.isatty(),
     ) as bars:
         sending = bars.add_task("uploading", total=file.stat().st_size)
-        return api.upload(file, lambda sent: bars.update(sending, completed=sent), force=force)
+        return api.upload(file, lambda sent: bars.update(sending, completed=sent), asked)

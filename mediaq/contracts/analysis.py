@@ -9,6 +9,10 @@ from mediaq.contracts.bounds import Bounds
 CLOSED = ConfigDict(strict=True, extra="forbid", frozen=True)
 FREE = Bounds(max_bytes=64 * 1024, max_depth=32)
 
+Profile = Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"]
+Depth = Literal["quick", "full"]
+Language = Annotated[str, Field(pattern="^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$")]
+
 
 class AnalysisOptions(BaseModel):
     """How a file is analysed; each one overrides a setting of the worker."""
@@ -26,11 +30,11 @@ class AnalysisOptions(BaseModel):
     transcription_provider: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]{0,39}$")] | None = Field(
         None, description="Asked first, before the order that the settings have."
     )
-    language: Annotated[str, Field(pattern="^[A-Za-z]{2,3}[A-Za-z0-9-]{0,32}$")] | None = Field(
+    language: Language | None = Field(
         None, description="Language that is spoken or written in the media (BCP 47)."
     )
-    profile: Literal["web", "podcast", "ebu", "atsc", "netflix", "audiobook"] | None = None
-    depth: Literal["quick", "full"] | None = Field(
+    profile: Profile | None = None
+    depth: Depth | None = Field(
         None, description="full: every check, also the slow ones (specks and dropouts)."
     )
     max_duration: Annotated[float, Field(gt=0, le=86400)] | None = Field(

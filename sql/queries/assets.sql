@@ -14,7 +14,7 @@ cross join lateral (
   select j.id, j.status from mediaq.analysis j
   where j.asset_id = a.id and j.status in ('queued', 'processing', 'completed')
     and j.deleted_at is null and j.analyzer_type = 'technical' and j.prompt is null
-    and (j.config, j.options, j.parameters) = ('{}'::jsonb, '{}'::jsonb, '{}'::jsonb)
+    and (j.config, j.options, j.parameters) = ('{}'::jsonb, %(options)s::jsonb, '{}'::jsonb)
   order by j.id desc limit 1
 ) n
 where a.owner = %(owner)s and a.sha256 = %(sha256)s and a.upload_status = 'completed'
@@ -33,8 +33,8 @@ update mediaq.media_assets set upload_status = 'completed', updated_at = mediaq.
 where id = %(id)s
 
 -- name: assets.ask
-insert into mediaq.analysis (asset_id, kickoff, priority, tag, callback_url)
-values (%(id)s, 'auto', %(priority)s, %(tag)s, %(callback_url)s)
+insert into mediaq.analysis (asset_id, kickoff, priority, tag, callback_url, options)
+values (%(id)s, 'auto', %(priority)s, %(tag)s, %(callback_url)s, %(options)s::jsonb)
 
 -- name: assets.kickoff
 select id from mediaq.analysis where asset_id = %(id)s and kickoff = 'auto'

@@ -65,6 +65,23 @@ def test_force_analyses_anew(
     assert len(stored_files(settings.storage)) == 1
 
 
+def test_the_result_of_another_profile_is_another(
+    client: TestClient, connection: Connection
+) -> None:
+    first = accepted(client)
+    asked = "?profile=ebu&depth=full&language=de"
+    second = fresh(client, first, asked)
+    again = client.post(f"/api/upload{asked}", content=MP4).json()
+    assert (again["duplicate"], again["analysis_id"]) == (True, second["analysis_id"])
+    repeated(client, first)
+    options = "select options from mediaq.analysis where id = %s"
+    found = value(connection, options, second["analysis_id"])
+    assert found == {"profile": "ebu", "depth": "full", "language": "de"}
+    for wrong in ("?profile=EBU", "?depth=deep", "?language=x"):
+        refused = client.post(f"/api/upload{wrong}", content=MP4)
+        assert (refused.status_code, refused.json()["code"]) == (400, "invalid_query"), wrong
+
+
 def test_an_idempotency_key_holds_for_a_forced_upload(
     client: TestClient, connection: Connection
 ) -> None:

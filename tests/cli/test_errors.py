@@ -46,6 +46,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["up", "--port", "99999"], 2, "--port"),
         (["nonsense"], 2, "nonsense"),
         (["upload"], 2, "FILE|URL"),
+        (["upload", "clip.mp4", "--profile", "loud"], 2, "audiobook"),
     ],
 )
 def test_a_mistake_is_one_line(
