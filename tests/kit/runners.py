@@ -1,6 +1,7 @@
 """Worker runtimes inside the test's own event loop, with handlers that the test controls."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 from mediaq.db.connect import resolve
 from mediaq.db.pool import Database
 from mediaq.queue.job import Done, Job
+from tests.kit.connections import Connection
 from tests.kit.wait import wait_for
 from workers.runner import Handler, Plan, Report, Runner
 
@@ -71,3 +73,9 @@ async def drain(url: str, handler: Handler, queue: str = QUEUE, **plan: Any) -> 
 async def until(predicate: Callable[[], object]) -> None:
     """Waits for the predicate in a thread, so that the runner goes on."""
     await asyncio.to_thread(wait_for, predicate, PATIENCE)
+
+
+def statuses(connection: Connection, table: str = "ssml_jobs") -> Counter[str]:
+    """How many jobs have which status."""
+    rows = connection.execute(f"select status, count(*) from mediaq.{table} group by 1")  # noqa: S608
+    return Counter(dict(rows.fetchall()))
