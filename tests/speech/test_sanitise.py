@@ -107,8 +107,6 @@ def test_what_is_allowed_is_written_anew(ssml: str, ours: str) -> None:
     assert written(ours) == ours
 
 
-def test_the_largest_document_is_quick() -> None:
-    ssml = doc("&#97;" * ((MAX_BYTES - 200) // 5))
-    start = perf_counter()
-    parse(ssml)
-    assert perf_counter() - start < 0.2
+def test_the_largest_document_is_read_whole() -> None:
+    letters = (MAX_BYTES - 200) // 5
+    assert parse(doc("&#97;" * letters)).text == "a" * letters

@@ -1,4 +1,3 @@
-from time import perf_counter
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -92,11 +91,8 @@ def test_only_critical_findings_are_emphasised(severity: str, emphasised: int) -
 @pytest.mark.parametrize("language", ["en-US", "de-DE"])
 def test_any_text_becomes_valid_ssml(text: str, language: str) -> None:
     finding = Finding(message=text, suggestion=text, severity="critical", page=2, language=language)
-    start = perf_counter()
-    documents = compose(finding)
-    assert perf_counter() - start < 2
     total = 0
-    for ssml in documents:
+    for ssml in compose(finding):
         assert problems(ssml) == []
         assert written(ssml) == ssml
         assert len(spoken(ssml)) <= SEGMENT_CHARACTERS + 50
