@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaq import __version__
+from mediaq.analyzers import speaking
 from mediaq.contracts.analysis import AnalysisOptions
 from mediaq.contracts.registry import parse
 from mediaq.db import jsonb
@@ -126,12 +127,16 @@ def _rest_of(report: Report) -> Report:
 def _with(
     answer: Mapping[str, Any], written: Written, scratch: Path, output: Path
 ) -> dict[str, Any]:
-    """The answer with what was written down, whose files move to the others."""
+    """The answer with what was written down, whose files move to the others, and how it is said;
+    no findings where a transcription is all that was asked for."""
+    heard = None if answer["media"] is None else written.transcript
+    judged = [] if heard is None else speaking.judge(heard.words, heard.language)
     for file in written.files:
         (scratch / file["name"]).rename(output / file["name"])
     return {
         **answer,
         "files": [*answer["files"], *written.files],
+        "findings": [*answer["findings"], *(finding.as_json() for finding in judged)],
         "results": [*answer["results"], written.result],
     }
 

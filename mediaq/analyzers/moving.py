@@ -4,7 +4,15 @@ from typing import Any
 
 from av.container import InputContainer
 
-from mediaq.analyzers import integrity, picture_findings, report, sound_findings, voice
+from mediaq.analyzers import (
+    caption_findings,
+    captions,
+    integrity,
+    picture_findings,
+    report,
+    sound_findings,
+    voice,
+)
 from mediaq.analyzers.findings import worst
 from mediaq.analyzers.opening import opened, readable
 from mediaq.analyzers.picture_track import PictureTrack
@@ -39,6 +47,8 @@ def _answer(container: InputContainer, request: Request, progress: Progress) -> 
         cut = any(finding.code == "audio.truncated" for finding in found)
         until = sound.end if cut else reading.end
         found += sound_findings.judge(sound, profile_named(request.profile), until)
+    if container.streams.subtitles:
+        found += caption_findings.judge(captions.read(request))
     findings, dropped = worst(found)
     heard = [] if sound is None else [voice.result(voice.segments(sound.peaks, sound.end))]
     technical = report.technical(

@@ -24,7 +24,7 @@ class Rule:
 
     @property
     def category(self) -> str:
-        """`video`, `audio`, `image` or `doc`: the first half of the code."""
+        """`video`, `audio`, `speech`, `caption`, `image` or `doc`: the first half of the code."""
         return self.code.partition(".")[0]
 
 

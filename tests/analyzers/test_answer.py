@@ -83,7 +83,7 @@ def test_numbers_are_short(value: float, text: str) -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_rules_are_complete(code: str) -> None:
     rule = RULES[code]
-    assert rule.code.startswith(("video.", "audio.", "image.", "doc."))
+    assert rule.code.startswith(("video.", "audio.", "speech.", "caption.", "image.", "doc."))
     assert rule.source
     assert rule.message.endswith(".")
     assert rule.suggestion.endswith((".", "}"))

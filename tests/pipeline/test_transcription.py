@@ -10,23 +10,26 @@ from tests.kit.pipeline import stored as clip_in
 from tests.kit.pipeline import upload, wait_until_analysed
 from tests.kit.processes import worker
 from tests.kit.rows import insert_analysis, insert_asset
-from tests.kit.voice import model, say
+from tests.kit.voice import SENTENCE, model, say
 from tests.kit.wait import wait_for
 
 RESULT = "select result from mediaq.analysis_results r join mediaq.analysis n on n.id = analysis_id"
 
 
-def stored(data: Path) -> str:
+FAST = f'<prosody rate="140%">{SENTENCE} {SENTENCE} {SENTENCE}</prosody>'
+
+
+def stored(data: Path, text: str = SENTENCE) -> str:
     """A spoken file in the storage."""
     (data / "storage" / "inbox").mkdir(parents=True)
-    say(data / "storage" / "inbox" / "a.wav")
+    say(data / "storage" / "inbox" / "a.wav", text)
     return "inbox/a.wav"
 
 
 def test_speech_is_written_down_and_not_where_nobody_asks(
     database_url: str, connection: Connection, tmp_path: Path
 ) -> None:
-    asset = upload(connection, stored(tmp_path), "a.wav")
+    asset = upload(connection, stored(tmp_path, FAST), "a.wav")
     insert_analysis(connection, asset, options={"transcribe_audio": False})
     with worker("analysis", database_url, tmp_path, MEDIAQ_WHISPER_MODEL=str(model())):
         ended = "select count(*) from mediaq.analysis where status = 'completed'"
@@ -48,6 +51,11 @@ def test_speech_is_written_down_and_not_where_nobody_asks(
     }  # fmt: skip
     path = value(connection, "select file_path from mediaq.asset_files where kind = 'transcript'")
     assert (tmp_path / "storage" / path).read_text().startswith("WEBVTT\n\n00:00:00")
+    pace = (
+        "select measurement, ssml_status from mediaq.analysis_feedback where code = 'speech.pace'"
+    )
+    ((measured, speaking),) = connection.execute(pace).fetchall()
+    assert (measured > 180, speaking) == (True, "queued")
 
 
 def test_a_transcription_alone_makes_nothing_else(

@@ -28,6 +28,9 @@ WORDS = {
     "time": "about 6 min",
     "ease": ". Its reading ease is 62 of 100: plain",
     "advice": "Take it again.",
+    "share": "3 of 40 captions are",
+    "much": "wide: 57 characters in a line",
+    "long": "briefly",
     "width": "640",
     "height": "360",
 }

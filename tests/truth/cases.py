@@ -1,5 +1,5 @@
 """Every case, of every kind of media."""
 
-from tests.truth import audio, document, image, video
+from tests.truth import audio, caption, document, image, video
 
-CASES = (*video.CASES, *audio.CASES, *image.CASES, *document.CASES)
+CASES = (*video.CASES, *audio.CASES, *caption.CASES, *image.CASES, *document.CASES)
