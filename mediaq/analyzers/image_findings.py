@@ -7,9 +7,19 @@ from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found, number
 from mediaq.analyzers.image_measures import Measures
 from mediaq.analyzers.image_opening import Still
+from mediaq.analyzers.image_page import STEPS_SHARE
 
 # Brightness, encoded with about this gamma, that the brightest parts of a good picture reach.
 GAMMA, WELL_LIT, MOST_STOPS = 2.2, 0.9, 5.0
+# Bits of entropy below which there is nothing to see, whose light could be judged.
+BLANK_BITS = 0.1
+# What is blurred has no hard edges, not even along the way of a shaken camera across it: of real
+# pictures out of focus none had a share of 0.0001.
+SHARP_EDGES = 0.001
+# Panoramas and banners are up to five times as wide as tall.
+STRIP = 0.2
+# In megapixels: smaller photographs are noticed to be small.
+TINY = 0.1
 
 
 def judge(still: Still, measures: Measures) -> Iterator[Finding]:
@@ -20,7 +30,7 @@ def judge(still: Still, measures: Measures) -> Iterator[Finding]:
     else:
         part = f"{number(100 * still.missing)} %" if still.missing else "some"
         yield found("image.undecodable", None, 100 * still.missing, part=part)
-    yield from _shape(still)
+    yield from _shape(still, measures)
     if still.taken.place:
         yield found("image.gps", None, None)
     if still.taken.personal:
@@ -38,13 +48,21 @@ def _limit(code: str) -> float:
 
 def _light(measures: Measures) -> Iterator[Finding]:
     """Of a picture that is dark or bright as a whole, it is not said again that parts are."""
+    if measures.bits < BLANK_BITS:
+        return
     low, high = 100 * measures.brightness[1], 100 * measures.brightness[4]
     if high < _limit("image.dark"):
         yield found("image.dark", None, high, stops=_stops(high / 100))
     elif low > _limit("image.bright") and not measures.page:
         yield found("image.bright", None, low)
-    elif not measures.page and measures.bits >= _limit("image.low_information"):
+    elif not (measures.page or measures.drawn or _empty(measures)):
         yield from _clipped(measures)
+
+
+def _empty(measures: Measures) -> bool:
+    """Whether there is little in it. Few levels with hard edges are a drawing."""
+    few = measures.bits < _limit("image.low_information")
+    return few and not measures.page and sum(measures.edges) < STEPS_SHARE
 
 
 def _stops(brightness: float) -> str:
@@ -60,24 +78,30 @@ def _clipped(measures: Measures) -> Iterator[Finding]:
     )
     share = 100 * part.share
     if share > _limit("image.clipped"):
-        yield found("image.clipped", None, share, tone=tone, advice=advice).but(bbox=part.box)
+        finding = found("image.clipped", None, share, tone=tone, advice=advice).but(bbox=part.box)
+        # Nights and dark clothes are black, and nobody misses anything there.
+        yield finding.but(severity="info") if part is measures.shadows else finding
 
 
 def _detail(measures: Measures) -> Iterator[Finding]:
     sharp = measures.sharpness
-    if measures.bits < _limit("image.low_information"):
-        if not measures.page:
-            yield found("image.low_information", None, measures.bits)
-    elif sharp is not None and sharp < _limit("image.blurry"):
+    if _empty(measures):
+        yield found("image.low_information", None, measures.bits)
+    elif sharp is None or min(measures.edges) >= SHARP_EDGES:
+        return
+    elif sharp < _limit("image.blurry") and measures.bits >= _limit("image.low_information"):
         yield found("image.blurry", None, sharp).but(confidence=0.8)
 
 
-def _shape(still: Still) -> Iterator[Finding]:
+def _shape(still: Still, measures: Measures) -> Iterator[Finding]:
     width, height = still.size
     ratio = min(width / height, height / width)
     if ratio < _limit("image.odd_aspect"):
         shape = "wide" if width > height else "tall"
-        yield found("image.odd_aspect", None, ratio, shape=shape, times=1 / ratio)
+        finding = found("image.odd_aspect", None, ratio, shape=shape, times=1 / ratio)
+        yield finding if ratio < STRIP else finding.but(severity="info")
     megapixels = width * height / 1_000_000
     if megapixels < _limit("image.low_res"):
-        yield found("image.low_res", None, megapixels, width=width, height=height)
+        finding = found("image.low_res", None, megapixels, width=width, height=height)
+        noticed = megapixels < TINY and not (measures.page or measures.drawn)
+        yield finding if noticed else finding.but(severity="info")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mediaq.analyzers.image_page import is_page
+from mediaq.analyzers.image_page import hard_edges, is_drawn, is_page
 from mediaq.analyzers.image_sharpness import sharpness
 
 Plane = NDArray[np.float32]
@@ -30,14 +30,17 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Brightness from 0 to 1: the percentiles 1, 5, 50, 95, 99; bits of entropy a pixel; parts that
-    are clipped; sharpness is None where nothing can be said of it; colour is the dominant one."""
+    are clipped; sharpness is None where nothing can be said of it; edges are the shares of hard
+    steps across and down; colour is the dominant one."""
 
     brightness: tuple[float, float, float, float, float]
     bits: float
     highlights: Part
     shadows: Part
     sharpness: float | None
+    edges: tuple[float, float]
     page: bool
+    drawn: bool
     colour: str
 
 
@@ -46,6 +49,7 @@ def measure(picture: Image.Image) -> Measures:
     pixels = np.asarray(picture)
     luma = np.asarray(picture.convert("L"))
     light = np.sqrt((pixels.astype(np.float32) ** 2) @ WEIGHTS) / 255.0
+    edges = hard_edges(luma)
     p1, p5, p50, p95, p99 = (float(x) for x in np.percentile(light, (1, 5, 50, 95, 99)))
     return Measures(
         brightness=(p1, p5, p50, p95, p99),
@@ -53,7 +57,9 @@ def measure(picture: Image.Image) -> Measures:
         highlights=_part(pixels.min(axis=2) >= CLIPPED_HIGH),
         shadows=_part(pixels.max(axis=2) <= CLIPPED_LOW),
         sharpness=sharpness(picture),
-        page=is_page(luma),
+        edges=edges,
+        page=is_page(luma, edges),
+        drawn=is_drawn(luma, edges),
         colour=_dominant(pixels),
     )
 

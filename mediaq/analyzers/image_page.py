@@ -1,4 +1,5 @@
-"""Tells pages, scans and screenshots on white from photographs, without reading them."""
+"""Tells what was drawn or written from photographs, without reading it: pages, scans, screenshots,
+plots, logos."""
 
 from typing import Any
 
@@ -10,9 +11,13 @@ PAPER_SPREAD = 4
 PAPER_SHARE = 0.6
 STEP = 64
 STEPS_SHARE = 0.002
+# Of 60 real photographs the flattest had 0.37 of neighbours that are equal, of 40 screenshots the
+# least flat 0.50.
+FLAT_SHARE = 0.45
+NEARLY_BLACK, NEARLY_WHITE = 5, 250
 
 
-def is_page(luma: NDArray[np.uint8]) -> bool:
+def is_page(luma: NDArray[np.uint8], edges: tuple[float, float]) -> bool:
     """Whether grey levels are those of writing on a uniform white background.
 
     Most of it is one light level, and what is not has hard edges, as strokes have.
@@ -22,12 +27,23 @@ def is_page(luma: NDArray[np.uint8]) -> bool:
     if paper < PAPER_LEVEL:
         return False
     share = counts[max(paper - PAPER_SPREAD, 0) : paper + PAPER_SPREAD + 1].sum() / luma.size
-    return bool(share >= PAPER_SHARE and _hard_steps(luma) >= STEPS_SHARE)
+    return bool(share >= PAPER_SHARE and sum(edges) >= STEPS_SHARE)
 
 
-def _hard_steps(luma: NDArray[np.uint8]) -> float:
-    """Share of neighbours that differ by a quarter of the range or more."""
+def is_drawn(luma: NDArray[np.uint8], edges: tuple[float, float]) -> bool:
+    """Whether it is of even areas with hard edges, as screens, plots and logos are.
+
+    Black and white do not count: those of photographs are even, too, where they are clipped.
+    """
+    middle = (luma > NEARLY_BLACK) & (luma < NEARLY_WHITE)
+    both = middle[:, 1:] & middle[:, :-1]
+    even = int(((luma[:, 1:] == luma[:, :-1]) & both).sum())
+    return sum(edges) >= STEPS_SHARE and even >= FLAT_SHARE * int(both.sum())
+
+
+def hard_edges(luma: NDArray[np.uint8]) -> tuple[float, float]:
+    """Shares of the neighbours across and down that differ by a quarter of the range or more."""
     grey: NDArray[Any] = luma.astype(np.int16)
     across = np.abs(np.diff(grey, axis=1)) >= STEP
     down = np.abs(np.diff(grey, axis=0)) >= STEP
-    return float((across.sum() + down.sum()) / luma.size)
+    return float(across.sum() / luma.size), float(down.sum() / luma.size)

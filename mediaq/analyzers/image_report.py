@@ -1,22 +1,29 @@
 """The answer for a picture that stands still: what it is, a poster, findings."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import islice
 from typing import Any
 
 from mediaq.analyzers.findings import Finding, worst
-from mediaq.analyzers.image_findings import judge
+from mediaq.analyzers.image_findings import BLANK_BITS, judge
 from mediaq.analyzers.image_flashes import flashing
 from mediaq.analyzers.image_hash import perceptual_hash
 from mediaq.analyzers.image_measures import Measures, measure
-from mediaq.analyzers.image_opening import Still, decode
+from mediaq.analyzers.image_opening import SIDE, Still, decode, frames
 from mediaq.analyzers.pictures import Gallery
 from mediaq.analyzers.request import Request
+
+# Frames of an animation that may show nothing before the first that does.
+MOST_BLANK = 100
 
 
 def analyse(request: Request) -> dict[str, Any]:
     """Analyses a picture and writes its poster. Raises what `image_opening.decode` raises."""
     still = decode(request.source, max_pixels=request.max_pixels)
     measures = measure(still.small)
+    if still.animated and measures.bits < BLANK_BITS:
+        still = _begun(still, request)
+        measures = measure(still.small)
     gallery = Gallery(request.output, request.frame_format)
     gallery.save(still.small, kind="poster", stem="poster", ms=0, position=1)
     moving = list(flashing(still, request)) if still.animated else []
@@ -27,6 +34,15 @@ def analyse(request: Request) -> dict[str, Any]:
         "findings": [finding.as_json() for finding in findings],
         "results": [_technical(still, measures, findings)],
     }
+
+
+def _begun(still: Still, request: Request) -> Still:
+    """With the first frame that shows something, of an animation that begins with nothing."""
+    several = frames(request.source, max_pixels=request.max_pixels, side=SIDE)
+    for small, _ in islice(several, MOST_BLANK):
+        if measure(small).bits >= BLANK_BITS:
+            return replace(still, small=still.taken.upright(small))
+    return still
 
 
 def _media(still: Still) -> dict[str, Any]:
@@ -71,6 +87,7 @@ def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dic
 def _rounded(measures: Measures) -> dict[str, Any]:
     values = {**asdict(measures), "highlights": measures.highlights.share}
     values["shadows"] = measures.shadows.share
+    values["edges"] = [round(share, 4) for share in measures.edges]
     names = ("p1", "p5", "p50", "p95", "p99")
     values["brightness"] = dict(zip(names, (round(x, 4) for x in measures.brightness), strict=True))
     return {

@@ -14,6 +14,8 @@ from mediaq.analyzers.ranges import Range
 from mediaq.analyzers.reading import Damage, Reading, picture_stream, sound_stream
 from mediaq.analyzers.request import Request
 
+# Of the frames decoded: less damage than that is no reason to throw a file away.
+LITTLE_DAMAGE = 0.01
 # Containers whose duration is guessed from the bit rate or the last time stamp seen.
 _GUESSED = ("aac", "mpegts", "mpeg")
 # Containers whose duration counts from zero, not from the first picture or sound.
@@ -29,8 +31,14 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
     if picture is not None and reading.sound.frames == 0:
         yield _no_audio(sound, whole)
     yield from _more_tracks(container, whole)
-    yield from _damaged("video.undecodable", picture, reading.picture_damage, whole)
-    yield from _damaged("audio.undecodable", sound, reading.sound_damage, whole)
+    shown = reading.pictures.frames if reading.pictures else 0
+    heard = reading.sound.frames
+    yield from _damaged(
+        "video.undecodable", picture, reading.picture_damage, decoded=shown, whole=whole
+    )
+    yield from _damaged(
+        "audio.undecodable", sound, reading.sound_damage, decoded=heard, whole=whole
+    )
     if reading.cut:
         yield _too_long(container, request)
     elif _counted(container, request.source):
@@ -49,10 +57,17 @@ def _more_tracks(container: InputContainer, whole: Range) -> Iterator[Finding]:
         yield found("audio.more_tracks", whole, float(count))
 
 
-def _damaged(code: str, stream: Stream | None, damage: Damage, whole: Range) -> Iterator[Finding]:
-    if stream is not None and damage.packets:
-        span = Range(min(damage.first, whole.end), whole.end)
-        yield found(code, span, float(damage.packets))
+def _damaged(
+    code: str, stream: Stream | None, damage: Damage, *, decoded: int, whole: Range
+) -> Iterator[Finding]:
+    """Most of a file that lost a packet of hundreds can be seen or heard."""
+    if stream is None or not damage.packets:
+        return
+    span = Range(min(damage.first, whole.end), whole.end)
+    packets = "1 packet" if damage.packets == 1 else f"{damage.packets:,} packets"
+    finding = found(code, span, float(damage.packets), packets=packets)
+    little = damage.packets < LITTLE_DAMAGE * decoded
+    yield finding.but(severity="warning") if little else finding
 
 
 def _too_long(container: InputContainer, request: Request) -> Finding:

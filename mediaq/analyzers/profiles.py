@@ -10,7 +10,8 @@ class Profile:
 
     A level by `loudness` is integrated, in LUFS and LU, its peaks are true peaks in dBTP; a level
     by `rms` is in dB, its peaks are those of samples, and its pauses may not be louder than
-    `noise_floor` dB.
+    `noise_floor` dB. A `target` is what platforms are commonly set to, no specification that a
+    delivery may fail.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Profile:
     dialogue_gated: bool = False
     measure: Literal["loudness", "rms"] = "loudness"
     noise_floor: float | None = None
+    target: bool = False
 
     def off_target(self, level: float) -> bool:
         """Whether a level lies outside the tolerance."""
@@ -30,8 +32,8 @@ class Profile:
 PROFILES = {
     profile.name: profile
     for profile in (
-        Profile("web", -14.0, 2.0, -1.0, "common platform target"),
-        Profile("podcast", -16.0, 1.0, -1.0, "common podcast target"),
+        Profile("web", -14.0, 2.0, -1.0, "common platform target", target=True),
+        Profile("podcast", -16.0, 1.0, -1.0, "common podcast target", target=True),
         Profile("ebu", -23.0, 0.5, -1.0, "EBU R 128 v5.0"),
         Profile("atsc", -24.0, 2.0, -2.0, "ATSC A/85"),
         Profile("netflix", -27.0, 2.0, -2.0, "Netflix delivery specification", True),

@@ -58,6 +58,6 @@ RULES = (
          "The file has {value} sound tracks: only the first was checked.",
          "To check another track, upload it alone."),
     Rule("audio.undecodable", "critical", "packets", 0.0, HEALTH,
-         "Parts of the sound are damaged: {value} packets cannot be decoded.",
+         "Parts of the sound are damaged: {packets} cannot be decoded.",
          "Export or copy the file again."),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mediaq.analyzers import sound_level, sound_stereo
 from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.clipping import TOGETHER_SECONDS
 from mediaq.analyzers.envelope import SILENCE, STEP
 from mediaq.analyzers.findings import Finding, found, number
 from mediaq.analyzers.profiles import Profile
@@ -12,6 +13,12 @@ from mediaq.analyzers.ranges import Range, joined
 from mediaq.analyzers.sound_track import SoundMeasures
 
 EDGE = 0.1
+# Off a target by less, nobody notices without a comparison.
+NOTICED_LU = 6.0
+# Lossy codecs overshoot full scale by about so much, and nobody hears it.
+OVERSHOOT_DB = 1.0
+# Clipped samples a second: below the first a listener hears nothing of it, from the second on much.
+FEW_CLIPPED, MANY_CLIPPED = 100.0, 1000.0
 # What is quieter does not count for the loudness (ITU-R BS.1770).
 LEAST_LUFS = -70.0
 
@@ -50,6 +57,7 @@ def _unmeasured(whole: Range, profile: Profile) -> Finding:
     words = {**_direction(profile.level - LEAST_LUFS), "target": profile.level}
     finding = found("audio.loudness", whole, LEAST_LUFS, **words, profile=profile.name)
     message = finding.message.replace(": ", ": less than ", 1)
+    finding = _by_ear(finding, noticed=True) if profile.target else finding
     return finding.but(
         message=message, threshold=profile.level, source=profile.source, details=_details(profile)
     )
@@ -98,10 +106,19 @@ def _loudness(loudness: float, whole: Range, *, sound: SoundMeasures, profile: P
             suggestion=f"{advice} and limit the peaks to {limit} dBTP.",
             details={**finding.details, "headroom_db": round(headroom, 1)},
         )
+    if profile.target and profile.off_target(loudness):
+        finding = _by_ear(finding, noticed=abs(change) > NOTICED_LU)
     if profile.dialogue_gated:
         note = "It was measured over the whole programme, not over speech alone."
         finding = finding.but(message=f"{finding.message} {note}")
     return finding
+
+
+def _by_ear(finding: Finding, *, noticed: bool) -> Finding:
+    """What misses a common target is no error, and a little of it only worth knowing."""
+    if noticed:
+        return finding.but(severity="warning")
+    return finding.but(severity="info", message=finding.message.replace("too", "a little", 1))
 
 
 def _details(profile: Profile) -> dict[str, object]:
@@ -132,12 +149,21 @@ def _peak(sound: SoundMeasures, whole: Range, profile: Profile) -> Iterator[Find
         profile=profile.name,
         change=max(peak - profile.peak, 0.1),
     ).but(threshold=profile.peak, source=profile.source, details={"profile": profile.name})
+    if profile.target:
+        finding = _by_ear(finding, noticed=peak > OVERSHOOT_DB)
     yield finding.but(unit="dBFS") if by_samples else finding
 
 
 def _clipping(sound: SoundMeasures) -> Iterator[Finding]:
     for clip in sound.clips:
-        yield found("audio.clipping", clip.range, float(clip.samples))
+        finding = found("audio.clipping", clip.range, float(clip.samples))
+        rate = clip.samples / max(clip.range.length, TOGETHER_SECONDS)
+        if rate < FEW_CLIPPED:
+            yield finding.but(
+                severity="info", suggestion="Nothing needs to be done unless you hear it."
+            )
+        else:
+            yield finding if rate >= MANY_CLIPPED else finding.but(severity="warning")
 
 
 def _silence(sound: SoundMeasures, whole: Range) -> Iterator[Finding]:
@@ -155,4 +181,6 @@ def _silence(sound: SoundMeasures, whole: Range) -> Iterator[Finding]:
         elif dropout and not (at_start or at_end):
             yield found("audio.dropout", silence, silence.length)
         elif silence.length >= (RULES["audio.silence"].threshold or 0.0):
-            yield found("audio.silence", silence, silence.length)
+            finding = found("audio.silence", silence, silence.length)
+            usual = (at_start or at_end) and not dropout
+            yield finding.but(severity="info") if usual else finding

@@ -35,6 +35,9 @@ LEAST_PAUSE_DB = 6.0
 NOISE_FLATNESS_DB = -5.0
 # Under this below the integrated loudness a stretch is background: a jump may well be meant.
 BACKGROUND_LU = 10.0
+# A cut changes the level by most of the jump within so many blocks of 100 ms; music takes longer.
+CUT_BLOCKS = 2
+CUT_SHARE = 0.75
 
 
 def _limit(code: str) -> float:
@@ -60,7 +63,8 @@ def level_jumps(blocks: Blocks, loudness: float | None, peaks: Peaks) -> Iterato
     """At most twenty jumps of the short-term loudness, the largest of them.
 
     `peaks` are those of every 10 ms: they tell where, to less than a block. Between programme and
-    background (music begins after a quiet scene) jumps are only told.
+    background (music begins after a quiet scene) jumps are only told, and so are those that take
+    their time, as in music where a chord dies away.
     """
     if loudness is None:
         return
@@ -71,8 +75,19 @@ def level_jumps(blocks: Blocks, loudness: float | None, peaks: Peaks) -> Iterato
         direction = "up" if jump.change > 0 else "down"
         span = Range(start, min(start + JUMP_SECONDS, float(blocks.ends[-1])))
         finding = found("audio.level_jump", span, abs(jump.change), direction=direction)
-        meant = jump.lower < loudness - BACKGROUND_LU
+        meant = jump.lower < loudness - BACKGROUND_LU or not _sudden(blocks, start, jump.change)
         yield finding.but(severity="info", confidence=0.6) if meant else finding
+
+
+def _sudden(blocks: Blocks, at: float, change: float) -> bool:
+    """Whether the level moves by most of `change` (dB) at once, somewhere near `at` (seconds)."""
+    middle = int(np.searchsorted(blocks.starts, at))
+    near = blocks.power.mean(axis=1)[max(middle - 10, 0) : middle + 10]
+    if near.size < 6 + CUT_BLOCKS:
+        return True
+    levels = 10 * np.log10(sliding_window_view(np.maximum(near, 1e-12), 3).mean(axis=1))
+    steps = (levels[3 + CUT_BLOCKS - 1 :] - levels[: -(3 + CUT_BLOCKS - 1)]) * np.sign(change)
+    return bool(steps.max() >= CUT_SHARE * abs(change))
 
 
 def _steepest(peaks: Peaks, around: float) -> float:

@@ -115,7 +115,7 @@ def test_a_clean_clip_has_nothing_to_warn_of(analysed: Analysed, rendered: Rende
 
 
 def test_missing_streams(analysed: Analysed, rendered: Rendered) -> None:
-    assert only(analysed(rendered(Clip(), "mute.mp4")), "video.no_audio")["severity"] == "critical"
+    assert only(analysed(rendered(Clip(), "mute.mp4")), "video.no_audio")["severity"] == "warning"
     sound = rendered(Clip(picture=None, sound=tone(4)), "sound.mp4")
     assert "video.no_video" not in codes(analysed(sound, media_type="audio"))
     assert only(analysed(sound, media_type="video"), "video.no_video")["severity"] == "critical"

@@ -81,6 +81,37 @@ def page(size: tuple[int, int] = SIZE, *, lines: int = 12, paper: int = 250) -> 
     return sheet
 
 
+def drawing(size: tuple[int, int] = SIZE) -> Image.Image:
+    """A logo: a few flat colours with hard edges, one over most of it."""
+    sheet = Image.new("RGB", size, "#954398")
+    pen = ImageDraw.Draw(sheet)
+    width, height = size
+    pen.ellipse((width * 0.3, height * 0.2, width * 0.7, height * 0.8), fill="#101010")
+    pen.line((width * 0.35, height * 0.5, width * 0.65, height * 0.4), fill="white", width=6)
+    return sheet
+
+
+def screen(size: tuple[int, int] = SIZE) -> Image.Image:
+    """A screenshot: a white window of text and a black one on a desktop with a gradient."""
+    width, height = size
+    across = np.linspace(40, 120, width // 8).round().repeat(8)[:width]
+    sheet = Image.fromarray(np.tile(across.astype(np.uint8), (height, 1)), "L").convert("RGB")
+    sheet.paste(page((width // 2, height * 3 // 5), lines=6, paper=255), (20, 20))
+    sheet.paste((0, 0, 0), (width // 2 + 40, 40, width - 40, height - 40))
+    return sheet
+
+
+def portrait(size: tuple[int, int] = SIZE) -> Image.Image:
+    """Strong light and dark without detail, and hard edges only around a head."""
+    width, height = size
+    soft = Image.new("L", size, 215)
+    pen = ImageDraw.Draw(soft)
+    pen.rectangle((0, 0, width // 3, height), fill=90)
+    soft = blurred(soft, 40)
+    ImageDraw.Draw(soft).ellipse((width * 0.35, height * 0.1, width * 0.75, height), fill=25)
+    return soft.filter(ImageFilter.GaussianBlur(0.6)).convert("RGB")
+
+
 def exif(**parts: dict[int, Any]) -> Image.Exif:
     """Metadata: `base`, `gps`, `details` map numbers of tags to values. PNGs need a `base`."""
     made = Image.Exif()

@@ -97,7 +97,7 @@ def test_an_audio_row_becomes_spoken_findings(
         assert wait_until_analysed(connection, asset) == "completed"
         wait_until_spoken(connection, asset)
     found = findings(connection, asset)
-    assert found["audio.loudness"]["severity"] == "error"
+    assert found["audio.loudness"]["severity"] == "warning"
     assert {row["audio_status"] for row in found.values()} == {"completed"}
     assert value(connection, "select count(*) from mediaq.asset_files where kind = 'waveform'") == 1
 

@@ -7,8 +7,12 @@ from tests.truth.case import Case, Expected
 from tests.truth.sounds import EXACT, case, noise, phrases, silenced, steps
 
 
-def _jump(name: str, *parts: tuple[float, float], at: tuple[float, ...] = ()) -> Case:
-    expected = [Expected("audio.level_jump", start, start + 3, EXACT) for start in at]
+def _jump(
+    name: str, *parts: tuple[float, float], at: tuple[float, ...] = (), severity: str | None = None
+) -> Case:
+    expected = [
+        Expected("audio.level_jump", start, start + 3, EXACT, severity=severity) for start in at
+    ]
     return case(name, lambda: steps(*parts), *expected, about="audio.level_jump")
 
 
@@ -25,6 +29,14 @@ def _fading(seconds: float, decibels: float) -> Sound:
     level = np.linspace(0, decibels, round(seconds * RATE))
     whole = np.concatenate((np.zeros(4 * RATE), level))
     return (tone(4 + seconds) * 10 ** (whole / 20)).astype(np.float32)
+
+
+def _dying(decibels: float) -> Sound:
+    """A tone that falls by so many dB within a second, as a chord does."""
+    level = np.concatenate(
+        (np.zeros(4 * RATE), np.linspace(0, decibels, RATE), np.full(4 * RATE, decibels))
+    )
+    return (tone(9) * 10 ** (level / 20)).astype(np.float32)
 
 
 def _noisy(level: float) -> Sound:
@@ -73,7 +85,10 @@ CASES: tuple[Case, ...] = (
     ),
     case("a book without a pause", lambda: tone(4, level=0.13), profile="audiobook",
          about="audio.noise_floor"),
-    _jump("the level jumps down", (4, 0), (4, -10.6), at=(4,)),
+    _jump("the level jumps down", (4, 0), (4, -10.6), at=(4,), severity="warning"),
+    _jump("the level jumps far down", (4, 0), (4, -14), at=(4,), severity="info"),
+    case("a chord dies away", lambda: _dying(-10.6),
+         Expected("audio.level_jump", severity="info")),
     _jump("the level jumps up", (4, -10.6), (4, 0), at=(4,)),
     _jump("the level jumps by less", (4, 0), (4, -9.4)),
     _jump("the level jumps up by less", (4, -9.4), (4, 0)),

@@ -13,13 +13,14 @@ Answer = Mapping[str, Any]
 @dataclass(frozen=True)
 class Expected:
     """A finding that must be there: its stretch in seconds, both ends within `tolerance`, or its
-    page; None where the place does not matter."""
+    page; None where the place does not matter. So with the severity."""
 
     code: str
     start: float | None = None
     end: float | None = None
     tolerance: float = 0.4
     page: int | None = None
+    severity: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def judge(case: Case, directory: Path) -> Verdict:
 
 def _meets(found: Answer, expected: Expected) -> bool:
     if found["code"] != expected.code or expected.page not in (None, found.get("page")):
+        return False
+    if expected.severity not in (None, found["severity"]):
         return False
     return all(error <= expected.tolerance for error in boundary_errors(found, expected))
 

@@ -38,6 +38,11 @@ def _case(name: str, colours: Sequence[tuple[int, int, int]], ms: int, *codes: s
                 aside=frozenset({"image.clipped", "image.low_res"}))  # fmt: skip
 
 
+def _fading_in(directory: Path) -> Path:
+    black = Image.new("RGB", (240, 160))
+    return _write([black, black, scene((240, 160))], 500, "p.gif", directory)
+
+
 CASES: tuple[Case, ...] = (
     _case("an animation that flashes", (WHITE, DARK), 60, "image.flash", file="p.gif"),
     _case("an animation that flashes, APNG", (WHITE, DARK), 100, "image.flash"),
@@ -52,4 +57,6 @@ CASES: tuple[Case, ...] = (
     _case("a slow animation", (WHITE, GREY, DARK), 400, file="p.gif"),
     _case("flashing red and black", (RED, BLACK), 60, *FLASHES),
     _case("red slowly", (RED, BLACK), 300),
+    Case("an animation that begins black", _fading_in,
+         about=("image.dark", "image.low_information"), aside=frozenset({"image.low_res"})),
 )  # fmt: skip
