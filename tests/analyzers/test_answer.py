@@ -66,9 +66,9 @@ def test_the_answer_is_json_and_the_same_every_time(analysed: Analysed, rendered
 def test_findings_are_capped_worst_first() -> None:
     many = [found("video.black", Range(at, at + 3), 3.0) for at in range(MOST_FINDINGS)]
     kept, dropped = worst(
-        [found("video.low_res", None, 90.0), *many, found("video.no_audio", None, None)]
+        [found("video.low_res", None, 90.0), *many, found("video.no_video", None, None)]
     )
-    assert kept[0].code == "video.no_audio"
+    assert kept[0].code == "video.no_video"
     assert (len(kept), dropped) == (MOST_FINDINGS, 2)
     assert "video.low_res" not in {item.code for item in kept}
 

@@ -32,10 +32,9 @@ def _fading(seconds: float, decibels: float) -> Sound:
 
 
 def _dying(decibels: float) -> Sound:
-    """A tone that falls by so many dB within a second, as a chord does."""
-    level = np.concatenate(
-        (np.zeros(4 * RATE), np.linspace(0, decibels, RATE), np.full(4 * RATE, decibels))
-    )
+    """A tone that falls by so many dB within 0.6 s, as a chord does."""
+    fall = np.linspace(0, decibels, round(0.6 * RATE))
+    level = np.concatenate((np.zeros(4 * RATE), fall, np.full(5 * RATE - fall.size, decibels)))
     return (tone(9) * 10 ** (level / 20)).astype(np.float32)
 
 
