@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.document_facts import ATTACHMENT, LAUNCH, REMOTE, SCRIPT, Document, Page
 from mediaq.analyzers.document_stretches import on_pages, stretches
-from mediaq.analyzers.document_words import PLAIN, band, readability
+from mediaq.analyzers.document_words import FEWEST_WORDS, PLAIN, band, readability
 from mediaq.analyzers.findings import Finding, found
 
 MOST_NAMES = 20
@@ -26,7 +26,7 @@ _SHORTER = "If it is meant for everyone, shorten its sentences and choose shorte
 def judge(document: Document) -> list[Finding]:
     """Everything worth saying about a document."""
     if document.encrypted:
-        return [found("doc.encrypted", None, None)]
+        return [found("doc.encrypted", None, 1)]
     return [
         *_whole(document),
         *_blank(document),
@@ -58,7 +58,7 @@ def _threshold(code: str) -> float:
 def _whole(document: Document) -> Iterator[Finding]:
     """What kept some of it from being checked."""
     if document.rebuilt:
-        yield found("doc.damaged", None, None)
+        yield found("doc.damaged", None, 1)
     for pages in stretches(document.pages, lambda page: not page.readable):
         yield on_pages("doc.unreadable_page", pages, len(pages))
     if document.truncated:
@@ -70,8 +70,11 @@ def _long(document: Document) -> Finding:
     count, read = document.page_count or 0, len(document.pages)
     part = f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} letters"
     over = count > _threshold("doc.too_long")
-    finding = found("doc.too_long", None, count if over else None, part=part)
-    return finding if over else finding.but(unit=None, threshold=None)
+    if over:
+        return found("doc.too_long", None, count, part=part)
+    letters = len(document.text)
+    finding = found("doc.too_long", None, letters, part=part)
+    return finding.but(unit="letters", threshold=letters)
 
 
 def _blank(document: Document) -> Iterator[Finding]:
@@ -105,7 +108,7 @@ def _silence(pages: list[Page], why: str) -> Finding:
 def _empty(document: Document) -> Finding:
     why, advice = ("; there are only pictures", _RECOGNISE) if document.pictures else ("", _CHECK)
     words = {"what": "The document", "rest": "", "hold": "holds", "why": why, "advice": advice}
-    return found("doc.no_text", None, None, **words)
+    return found("doc.no_text", None, 0, **words).but(unit="letters")
 
 
 def _turned(document: Document) -> Iterator[Finding]:
@@ -140,11 +143,11 @@ def _described(document: Document) -> Iterator[Finding]:
     if properties is None:
         return
     if not properties.title:
-        yield found("doc.no_title", None, None)
+        yield found("doc.no_title", None, 0)
     if not properties.language:
-        yield found("doc.no_lang", None, None)
+        yield found("doc.no_lang", None, 0)
     if properties.author:
-        yield found("doc.metadata_author", None, None)
+        yield found("doc.metadata_author", None, 1)
     count = document.page_count or 0
     if count > _threshold("doc.no_bookmarks") and not properties.bookmarks:
         yield found("doc.no_bookmarks", None, count)
@@ -174,7 +177,10 @@ def _readable(document: Document) -> Iterator[Finding]:
     ease = measured.ease
     note = "" if ease is None else f". Its reading ease is {ease:.0f} of 100: {band(ease)}"
     advice = _SHORTER if ease is not None and ease < PLAIN else "There is nothing to change."
-    finding = found("doc.readability", None, ease, words=words, time=time, ease=note, advice=advice)
+    texts = {"words": words, "time": time, "ease": note, "advice": advice}
+    finding = found("doc.readability", None, measured.words if ease is None else ease, **texts)
+    if ease is None:
+        finding = finding.but(unit="words", threshold=FEWEST_WORDS)
     yield finding.but(
         details={
             "words": measured.words,

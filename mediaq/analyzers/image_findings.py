@@ -32,9 +32,10 @@ def judge(still: Still, measures: Measures) -> Iterator[Finding]:
         yield found("image.undecodable", None, 100 * still.missing, part=part)
     yield from _shape(still, measures)
     if still.taken.place:
-        yield found("image.gps", None, None)
+        yield found("image.gps", None, 1)
     if still.taken.personal:
-        yield found("image.personal_data", None, None, what=_listed(still.taken.personal))
+        personal = still.taken.personal
+        yield found("image.personal_data", None, len(personal), what=_listed(personal))
 
 
 def _listed(things: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
     picture, sound = picture_stream(container), sound_stream(container)
     whole = Range(0.0, reading.end)
     if picture is None and request.media_type == "video":
-        yield found("video.no_video", whole, None)
+        yield found("video.no_video", whole, 0)
     if picture is not None and reading.sound.frames == 0:
         yield _no_audio(sound, whole)
     yield from _more_tracks(container, whole)
@@ -46,7 +46,7 @@ def judge(container: InputContainer, reading: Reading, request: Request) -> Iter
 
 
 def _no_audio(sound: Stream | None, whole: Range) -> Finding:
-    finding = found("video.no_audio", whole, None)
+    finding = found("video.no_audio", whole, 0)
     return finding if sound is None else finding.but(message="The sound track is empty.")
 
 

@@ -65,7 +65,8 @@ def _rate(picture: PictureMeasures) -> Iterator[Finding]:
         return
     rate = 1.0 / float(np.mean(steps)) if steps.any() else 0.0
     if not any(_near(rate, usual_rate) for usual_rate in USUAL_RATES):
-        yield found("video.odd_fps", whole, rate)
+        nearest = min(USUAL_RATES, key=lambda usual_rate: abs(rate - usual_rate))
+        yield found("video.odd_fps", whole, rate).but(threshold=nearest)
 
 
 def _near(rate: float, usual: float) -> bool:

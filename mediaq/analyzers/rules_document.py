@@ -2,6 +2,7 @@
 one and `{rest}` for those that follow."""
 
 from mediaq.analyzers.document_facts import MOST_PAGES
+from mediaq.analyzers.document_words import PLAIN
 from mediaq.analyzers.rule import OWN, Rule
 
 UA = "basics of PDF/UA"
@@ -11,8 +12,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.encrypted",
         "error",
-        None,
-        None,
+        "passwords",
+        0,
         OWN,
         "The document opens only with a password, so nothing in it could be checked.",
         "Save a copy without the password and upload that.",
@@ -20,8 +21,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.damaged",
         "warning",
-        None,
-        None,
+        "rebuilt indexes",
+        0,
         OWN,
         "The document is damaged: its index had to be rebuilt, and other programs may refuse it.",
         "Save it anew from the program that made it.",
@@ -102,8 +103,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.no_title",
         "info",
-        None,
-        None,
+        "titles",
+        1,
         UA,
         "The document has no title in its properties, so windows and screen readers show the file "
         "name.",
@@ -112,8 +113,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.no_lang",
         "info",
-        None,
-        None,
+        "languages",
+        1,
         UA,
         "The document does not say its language, so a screen reader has to guess how to speak it.",
         "Set the language in the document's properties.",
@@ -130,8 +131,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.active_content",
         "warning",
-        None,
-        None,
+        "kinds of it",
+        0,
         OWN,
         "The document carries {what}.",
         "{advice}",
@@ -139,8 +140,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.metadata_author",
         "info",
-        None,
-        None,
+        "authors",
+        0,
         OWN,
         "The document's properties name a person or an account as its author.",
         "Clear the author before you publish, if readers should not see it.",
@@ -148,8 +149,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "doc.readability",
         "info",
-        None,
-        None,
+        "reading ease",
+        PLAIN,
         FLESCH,
         "The text has {words}, {time} of reading{ease}.",
         "{advice}",

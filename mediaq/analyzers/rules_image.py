@@ -9,7 +9,7 @@ from mediaq.analyzers.rules_video import SCREENING
 CLEANVISION = "CleanVision"
 
 RULES: tuple[Rule, ...] = (
-    Rule("image.blurry", "warning", None, 0.015, f"{OWN}, calibrated on real pictures",
+    Rule("image.blurry", "warning", "of its contrast", 0.015, f"{OWN}, calibrated on real pictures",
          "Nothing in this picture is sharp.",
          "Focus, hold still and take it again, or upload the original of an enlarged copy."),
     Rule("image.dark", "warning", "%", 32.0, CLEANVISION,
@@ -21,7 +21,7 @@ RULES: tuple[Rule, ...] = (
     Rule("image.low_information", "warning", "bits", 3.0, CLEANVISION,
          "There is very little in this picture: {value} bits of information a pixel.",
          "Check that it is the right file and not blank."),
-    Rule("image.odd_aspect", "warning", None, 0.35, CLEANVISION,
+    Rule("image.odd_aspect", "warning", "of the long side", 0.35, CLEANVISION,
          "This picture is very {shape}: one side is {times} times as long as the other.",
          "Crop it, or check that it was not cut off."),
     Rule("image.clipped", "warning", "%", 20.0, OWN,
@@ -30,10 +30,10 @@ RULES: tuple[Rule, ...] = (
     Rule("image.low_res", "warning", "MP", 0.3, OWN,
          "This picture is small: {width} x {height} px.",
          "Upload the original rather than a preview."),
-    Rule("image.gps", "warning", None, None, "privacy",
+    Rule("image.gps", "warning", "positions", 0.0, "privacy",
          "This file tells where the picture was taken.",
          "Remove the position before you pass the file on."),
-    Rule("image.personal_data", "info", None, None, "privacy",
+    Rule("image.personal_data", "info", "entries", 0.0, "privacy",
          "This file tells {what}.",
          "Remove its metadata before you pass the file on."),
     Rule("image.undecodable", "critical", "%", 0.0, HEALTH,
