@@ -2,7 +2,8 @@
 
 import re
 
-from mediaq.speech.numbers import cardinal, decimal
+from mediaq.speech.durations import duration
+from mediaq.speech.numbers import cardinal
 from mediaq.speech.quantity import LEFT, RIGHT
 
 # Frames follow a semicolon where frame numbers are dropped (SMPTE ST 12-1).
@@ -25,11 +26,11 @@ def moment(milliseconds: int) -> tuple[str, str]:
     seconds = milliseconds // 1000
     tenths = milliseconds % 1000 // 100
     if seconds < 10 and tenths:
-        return f"{seconds}.{tenths} s", _words(0, 0, seconds, str(tenths))
+        return f"{seconds}.{tenths} s", duration(0, 0, seconds, str(tenths))
     hours, rest = divmod(seconds, 3600)
     minutes, second = divmod(rest, 60)
     written = f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
-    return written, _words(hours, minutes, second, "")
+    return written, duration(hours, minutes, second)
 
 
 def _read(text: str) -> str:
@@ -37,24 +38,5 @@ def _read(text: str) -> str:
     if parts is None:
         return text
     fraction = (parts["fraction"] or "").rstrip("0")
-    words = _words(int(parts["h"] or 0), int(parts["m"]), int(parts["s"]), fraction)
+    words = duration(int(parts["h"] or 0), int(parts["m"]), int(parts["s"]), fraction)
     return words + (f", frame {cardinal(int(parts['frame']))}" if parts["frame"] else "")
-
-
-def _words(hours: int, minutes: int, second: int, fraction: str) -> str:
-    large = " ".join(
-        _count(number, noun) for number, noun in ((hours, "hour"), (minutes, "minute")) if number
-    )
-    if fraction:
-        return f"{large} {decimal(f'{second}.{fraction}')} seconds".strip()
-    if not large:
-        return _count(second, "second")
-    if not second:
-        return large
-    if minutes and second >= 10:
-        return f"{large} {cardinal(second)}"
-    return f"{large} and {_count(second, 'second')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{cardinal(number)} {noun}{'' if number == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 import re
 
+from mediaq.speech.durations import duration
 from mediaq.speech.numbers import decimal
 from mediaq.speech.units import ANY_UNIT, UNITS
 
@@ -11,6 +12,9 @@ RIGHT = r"(?!\w|[.,:/–-]\d)"
 # Longer than this and it is no number that anybody listens to: it stays as it is.
 NUMBER = r"(?:(?:\d{1,3}(?:,\d{3}){1,12}(?!\d)|\d{1,40})(?:\.\d{1,40})?|\.\d{1,40})"
 
+# From here on nobody counts seconds.
+LONG_SECONDS, MOST_SECONDS = 120, 1_000_000
+SECONDS = ("s", "sec", "seconds")
 _PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour"}
 QUANTITY = (
     rf"{LEFT}(?P<relation>(?:[~≈≤≥#]|[<>]=?)\s?)?(?P<sign>[-−+±])?(?P<low>{NUMBER})"
@@ -41,11 +45,25 @@ def quantity(match: re.Match[str]) -> str | None:
     words += _SIGNS.get(match["sign"], "") + decimal(low)
     if high:
         words += f" to {_SIGNS.get(match['high_sign'], '')}{decimal(high)}"
+    if unit in SECONDS and not (high or match["per"] or match["sign"]) and _is_long(low):
+        return _RELATIONS.get((match["relation"] or "").strip(), "") + _of_seconds(low)
     if unit:
         words += f" {UNITS[unit][0 if low == '1' and not high else 1]}"
     if match["per"]:
         words += f" per {_PER[match['per'][1:]]}"
     return words
+
+
+def _is_long(seconds: str) -> bool:
+    return LONG_SECONDS <= float(seconds.replace(",", "")) < MOST_SECONDS
+
+
+def _of_seconds(text: str) -> str:
+    """ "3,661 s" → "one hour one minute and one second"; fractions of so many are not said."""
+    minutes, second = divmod(round(float(text.replace(",", ""))), 60)
+    hours, minutes = divmod(minutes, 60)
+    words = duration(hours, minutes, second)
+    return f"{words} seconds" if minutes and second >= 10 else words
 
 
 def _falls(low: str, high: str) -> bool:

@@ -137,7 +137,16 @@ def test_every_unit_is_spoken_after_one_and_after_two(unit: str) -> None:
             "twenty-four thousand over one thousand one frames per second",
         ),
         ("the 1990s, the 2010s", "the nineteen nineties, the twenty tens"),
-        ("for 1990s", "for one thousand nine hundred ninety seconds"),
+        ("for 1990s", "for thirty-three minutes ten seconds"),
+        ("runs for 3,661 s", "runs for one hour one minute and one second"),
+        (
+            "119 s, 120.4 s, > 3600 s",
+            "one hundred nineteen seconds, two minutes, more than one hour",
+        ),
+        (
+            "130-140 s, 200 s/h",
+            "one hundred thirty to one hundred forty seconds, two hundred seconds per hour",
+        ),
         (
             "1900-01-31, 1 May 1905",
             "January thirty-first, nineteen hundred, first May nineteen oh five",
