@@ -10,7 +10,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
-    ("script", "page"), [("settings-table", "settings.md"), ("errors-page", "errors.md")]
+    ("script", "page"),
+    [
+        ("settings-table", "settings.md"),
+        ("errors-page", "errors.md"),
+        ("findings-page", "findings.md"),
+    ],
 )
 def test_a_page_is_what_its_script_writes(script: str, page: str) -> None:
     shown = subprocess.run(
