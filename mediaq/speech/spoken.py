@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from mediaq.speech import calendar
+from mediaq.speech import calendar, foreign
 from mediaq.speech.clock import CLOCK, clock
 from mediaq.speech.quantity import QUANTITY, quantity
 from mediaq.speech.size import (
@@ -21,6 +22,7 @@ from mediaq.speech.size import (
     ratio,
     sampling,
 )
+from mediaq.speech.tongues import tongue_of
 from mediaq.speech.units import INITIALS, UNIT_ALONE, initials, unit_alone
 
 
@@ -61,16 +63,20 @@ _ANY = re.compile(
 
 
 def pieces(text: str, language: str = "en-US") -> tuple[Piece, ...]:
-    """The text in pieces; languages other than English stay as they are."""
-    if language.lower().split("-")[0] != "en":
-        return (Piece(text),)
-    return tuple(_pieces(text))
+    """The text in pieces; languages that are not known stay as they are."""
+    if language.lower().split("-")[0] == "en":
+        return tuple(_pieces(text, _ANY, lambda match: _RULES[match.lastgroup or ""][1](match)))
+    if tongue := tongue_of(language):
+        return tuple(_pieces(text, foreign.QUANTITY, partial(foreign.quantity, tongue=tongue)))
+    return (Piece(text),)
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(
+    text: str, pattern: re.Pattern[str], words: Callable[[re.Match[str]], str | None]
+) -> Iterator[Piece]:
     end = 0
-    for match in _ANY.finditer(text):
-        alias = _RULES[match.lastgroup or ""][1](match)
+    for match in pattern.finditer(text):
+        alias = words(match)
         if alias is None:
             continue
         if match.start() > end:

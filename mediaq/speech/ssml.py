@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree as ET
 
+from mediaq.speech import foreign
 from mediaq.speech.clock import moment
 from mediaq.speech.finding import Finding
 from mediaq.speech.numbers import cardinal
 from mediaq.speech.sentences import Sentence, clean, sentences, spoken_length
 from mediaq.speech.spoken import Piece
+from mediaq.speech.tongues import Tongue, tongue_of
 
 NAMESPACE = "http://www.w3.org/2001/10/synthesis"
 ENGLISH = "en-US"
@@ -54,17 +56,19 @@ def document(language: str) -> ET.Element:
 
 
 def _clauses(finding: Finding, language: str) -> list[Clause]:
-    foreign = None if language.lower().startswith("en") else ENGLISH
-    place = [Clause(words, language=foreign) for words in _place(finding)]
+    strange = None if language.lower().startswith("en") else ENGLISH
+    tongue = tongue_of(language)
+    known = None if tongue else strange
+    place = [Clause(words, language=known) for words in _place(finding, tongue)]
     message, cut = _within(finding.message, language, MESSAGE_CHARACTERS)
-    what = [Clause(words) for words in message] or [Clause((Piece(WORDLESS),), language=foreign)]
+    what = [Clause(words) for words in message] or [Clause((Piece(WORDLESS),), language=strange)]
     what[0] = replace(what[0], pause=bool(place), strong=finding.severity == "critical")
-    more = [Clause(words, language=foreign) for words in _more(finding.more)]
+    more = [Clause(words, language=known) for words in _more(finding.more, tongue)]
     suggestion, cut_too = _within(finding.suggestion or "", language, SUGGESTION_CHARACTERS)
     fix = [Clause(words) for words in suggestion]
     if fix:
         fix[0] = replace(fix[0], pause=True)
-    rest = [Clause((Piece(REST),), pause=True, language=foreign)] if cut or cut_too else []
+    rest = [Clause((Piece(REST),), pause=True, language=strange)] if cut or cut_too else []
     kinds = {"place": place, "what": what, "more": more, "fix": fix, "rest": rest}
     return [clause for name, clauses in kinds.items() for clause in _marked(name, clauses)]
 
@@ -75,20 +79,39 @@ def _marked(name: str, clauses: list[Clause]) -> Iterator[Clause]:
         yield replace(clause, mark=name if number == 1 else f"{name}-{number}")
 
 
-def _more(count: object) -> Iterator[Sentence]:
-    if isinstance(count, int) and 0 < count <= MOST_MORE:
+def _more(count: object, tongue: Tongue | None) -> Iterator[Sentence]:
+    if not (isinstance(count, int) and 0 < count <= MOST_MORE):
+        return
+    if tongue:
+        yield (Piece(tongue.one_more if count == 1 else tongue.more.format(count=count)),)
+    else:
         verb = "is" if count == 1 else "are"
         yield Piece(f"There {verb} "), Piece(str(count), cardinal(count)), Piece(" more like this.")
 
 
-def _place(finding: Finding) -> Iterator[Sentence]:
-    if finding.page is not None and finding.page > 0:
+def _place(finding: Finding, tongue: Tongue | None) -> Iterator[Sentence]:
+    if tongue:
+        yield from _place_in(tongue, finding)
+    elif finding.page is not None and finding.page > 0:
         yield Piece("On page "), Piece(str(finding.page), cardinal(finding.page)), Piece(",")
     elif finding.start_ms is not None and finding.start_ms >= 0:
         if finding.start_ms < 100:
             yield (Piece("At the start,"),)
         else:
             yield Piece("At "), Piece(*moment(finding.start_ms)), Piece(",")
+
+
+def _place_in(tongue: Tongue, finding: Finding) -> Iterator[Sentence]:
+    if finding.page is not None and finding.page > 0:
+        yield (Piece(tongue.page.format(page=finding.page)),)
+    elif finding.start_ms is not None and finding.start_ms >= 0:
+        if finding.start_ms < 100:
+            yield (Piece(tongue.start),)
+        else:
+            before, after = tongue.at.split("{time}")
+            written, _ = moment(finding.start_ms)
+            spoken = foreign.moment(finding.start_ms, tongue)
+            yield Piece(before), Piece(written, spoken), Piece(after)
 
 
 def _within(text: str, language: str, budget: int) -> tuple[list[Sentence], bool]:

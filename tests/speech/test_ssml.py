@@ -175,8 +175,32 @@ def test_an_impossible_language_is_english(language: str) -> None:
 
 
 def test_other_languages_keep_their_text_and_english_is_marked_as_such() -> None:
-    (ssml,) = compose(Finding(message="Das Bild ist 4,2 s schwarz.", page=2, language="de-DE"))
-    assert '<speak version="1.1" xmlns="' + NAMESPACE + '" xml:lang="de-DE">' in ssml
+    (ssml,) = compose(Finding(message="Obraz jest czarny przez 4,2 s.", page=2, language="pl-PL"))
+    assert '<speak version="1.1" xmlns="' + NAMESPACE + '" xml:lang="pl-PL">' in ssml
     assert '<s xml:lang="en-US"><mark name="place" />On page ' in ssml
-    assert "Das Bild ist 4,2 s schwarz.</s>" in ssml
+    assert "Obraz jest czarny przez 4,2 s.</s>" in ssml
     assert problems(ssml) == []
+
+
+def test_a_known_language_is_spoken_throughout() -> None:
+    found = Finding(
+        message="Zu laut: -9,5 LUFS, 3 s.",
+        start_ms=83_456,
+        more=2,
+        language="de-AT",
+        suggestion="Gut.",
+    )
+    (ssml,) = compose(found)
+    assert "en-US" not in ssml
+    assert spoken(ssml) == (
+        "Zeitpunkt eine Minute 23 Sekunden, Zu laut: minus 9,5 LUFS, 3 Sekunden. "
+        "Davon gibt es noch 2. Gut."
+    )
+    assert problems(ssml) == []
+    for language, start in (
+        ("fr", "Au début,"),
+        ("nl-BE", "Aan het begin,"),
+        ("es", "Al principio,"),
+    ):
+        (ssml,) = compose(Finding(message="A.", start_ms=0, language=language))
+        assert spoken(ssml).startswith(start)
