@@ -14,9 +14,12 @@ from mediaq.analyzers.planes import Bytes, plane
 
 # EBU R 103: luma from -1 % to 103 %, RGB from -5 % to 105 %.
 LUMA = (14, 241)
+# So far out is no overshoot of a codec or a camera, but a picture of full range said to be limited.
+FAR = (7, 249)
 GAMUT = (-0.05, 1.05)
 BLACK, WHITE = 16, 235
 DARKEST_PICTURE = 24  # luma of a bar at most; `min_val` of FFmpeg's bbox
+EVEN = 2
 BLOCK = 8
 BLOCK_ROWS = 40
 STRONG = 12  # steps of luma beyond this are edges of things
@@ -24,15 +27,20 @@ LEVELS = np.arange(256)
 
 
 class Look(NamedTuple):
-    """Mean luma, its variance and the spread of its middle 80 %, 8 bit; mean saturation; shares
-    of the picture outside the legal luma and the gamut; sharpness, 0 where flat; bars as shares
-    of height and width at the top, bottom, left and right, all 1 for a black picture."""
+    """Mean luma, its variance, the spread of its middle 80 % and what 98 % of it stay below, 8 bit;
+    the share of the picture that is of one level, give or take `EVEN`; mean saturation; shares of
+    the picture outside the legal luma, far outside, and outside the gamut; sharpness, 0 where flat;
+    bars as shares of height and width at the top, bottom, left and right, all 1 for a black
+    picture."""
 
     luma: float
     variance: float
     spread: float
+    highlights: float
+    even: float
     saturation: float
     illegal: float
+    far: float
     gamut: float
     sharpness: float
     bars: tuple[float, float, float, float]
@@ -46,33 +54,52 @@ def look(small: VideoFrame) -> Look:
     total = some.size
     mean = float(counts @ LEVELS) / total
     variance = float(counts @ (LEVELS - mean) ** 2) / total
-    low, high = np.searchsorted(np.cumsum(counts), (0.1 * total, 0.9 * total))
-    illegal = counts[: LUMA[0]].sum() + counts[LUMA[1] + 1 :].sum()
+    shares = np.cumsum(counts) / total
+    low, high, highlights = np.searchsorted(shares, (0.1, 0.9, 0.98))
     saturation, gamut = _colour(small, luma)
     return Look(
         luma=mean,
         variance=variance,
         spread=float(high - low),
+        highlights=float(highlights),
+        even=float((shares[2 * EVEN + 1 :] - shares[: -2 * EVEN - 1]).max()),
         saturation=saturation,
-        illegal=float(illegal) / total,
+        illegal=_outside(shares, LUMA),
+        far=_outside(shares, FAR),
         gamut=gamut,
         sharpness=_edges(luma) / variance if variance > 1 else 0.0,
         bars=_bars(luma),
     )
 
 
+def _outside(shares: NDArray[np.float64], limits: tuple[int, int]) -> float:
+    """The share below the first level and above the last."""
+    return float(shares[limits[0] - 1] + 1.0 - shares[limits[1]])
+
+
 def _colour(small: VideoFrame, luma: Bytes) -> tuple[float, float]:
     """Mean saturation, and the share of the picture whose colour is outside of the RGB gamut.
 
-    Luma out of its own range is another fault: it is bounded here.
+    Luma out of its own range is another fault: it is bounded here. Colour is coarser than luma, so
+    that at edges they do not belong together: it is beyond by the best luma beside it.
     """
     u, v = (plane(small, index)[::2, ::2].astype(np.float32) for index in (1, 2))
     saturation = float(np.hypot(u - 128, v - 128).mean())
-    grey = np.clip(luma[::4, ::4][: u.shape[0], : u.shape[1]], BLACK, WHITE)
+    low, high = (grey.astype(np.float32) for grey in _around(luma, u.shape))
     beyond = np.zeros(u.shape, bool)
-    for colour in rgb(small, grey.astype(np.float32), u, v):
-        beyond |= (colour < GAMUT[0]) | (colour > GAMUT[1])
+    for dark, light in zip(rgb(small, low, u, v), rgb(small, high, u, v), strict=True):
+        beyond |= (light < GAMUT[0]) | (dark > GAMUT[1])
     return saturation, float(beyond.mean())
+
+
+def _around(luma: Bytes, shape: tuple[int, ...]) -> tuple[Bytes, Bytes]:
+    """The lowest and highest legal luma at and beside every fourth place of every fourth row."""
+    padded = np.pad(np.clip(luma, BLACK, WHITE), 1, mode="edge")
+    beside = [padded[y::4, x::4][: shape[0], : shape[1]] for y in (0, 1, 2) for x in (0, 1, 2)]
+    low, high = beside[0], beside[0]
+    for near in beside[1:]:
+        low, high = np.minimum(low, near), np.maximum(high, near)
+    return low, high
 
 
 def _edges(luma: Bytes) -> float:

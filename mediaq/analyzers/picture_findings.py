@@ -16,6 +16,14 @@ from mediaq.analyzers.rules_video import (
 from mediaq.analyzers.samples import Sample
 
 EDGE = 0.1
+# Of the picture, on one level; camera pictures stay below. And the least that stands on it.
+EVEN_GROUND, LEAST_VARIANCE = 0.6, 1.0
+# Of luma, in a picture that is black but for a line of writing.
+TITLE_VARIANCE = 20.0
+# Luma that 2 % of a picture reach where a light, or something on black, is shown.
+LIT, SHOWN = 125.0, 60.0
+HARD = 0.8  # sharpness of writing and lines
+_STANDS = "The picture stands still for {:.1f} s, as titles and slides do."
 WINDOW_SECONDS = 60.0
 LEAST_WINDOW_SECONDS = 10.0
 
@@ -24,8 +32,8 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     """All findings about a picture stream."""
     yield from _black(picture)
     yield from _frozen(picture)
-    yield from _brightness(picture, "video.dark", lambda sample, limit: sample < limit)
-    yield from _brightness(picture, "video.bright", lambda sample, limit: sample > limit)
+    yield from _brightness(picture, "video.dark", _is_dark)
+    yield from _brightness(picture, "video.bright", _is_bright)
     yield from _takes(picture)
     yield from _rapid(picture)
     yield from picture_time.judge(picture)
@@ -38,7 +46,7 @@ def _limit(code: str) -> float:
 
 
 def _black(picture: PictureMeasures) -> Iterator[Finding]:
-    for black in picture.motion.black:
+    for black in without(picture.motion.black, _titles(picture)):
         at_start = black.start <= picture.start + EDGE
         at_end = black.end >= picture.end - EDGE
         finding = found("video.black", black, black.length)
@@ -49,6 +57,17 @@ def _black(picture: PictureMeasures) -> Iterator[Finding]:
                 yield _edge(finding, "start" if at_start else "end")
         elif black.length >= _limit("video.black"):
             yield finding
+
+
+def _titles(picture: PictureMeasures) -> list[Range]:
+    """Where something bright stands on black, however little of the picture it takes."""
+    samples, black = picture.samples, picture.motion.black
+    flags = [
+        sample.look.variance >= TITLE_VARIANCE
+        and any(dark.start <= sample.time < dark.end for dark in black)
+        for sample in samples
+    ]
+    return runs([sample.time for sample in samples], flags, picture.end)
 
 
 def _edge(finding: Finding, place: str) -> Finding:
@@ -63,14 +82,41 @@ def _frozen(picture: PictureMeasures) -> Iterator[Finding]:
         if still.length >= _limit("video.freeze"):
             finding = found("video.freeze", still, still.length)
             grave = still.length >= FREEZE_ERROR_SECONDS
-            yield finding.but(severity="error") if grave else finding
+            if _drawn_within(picture, still):
+                yield finding.but(severity="info", message=_STANDS.format(finding.measurement))
+            else:
+                yield finding.but(severity="error") if grave else finding
+
+
+def _drawn_within(picture: PictureMeasures, still: Range) -> bool:
+    """Whether what stands still are titles, slides, plots: they are there to be read."""
+    inside = [s for s in picture.samples if still.start <= s.time < still.end]
+    return bool(inside) and all(_is_drawn(sample) for sample in inside)
+
+
+def _is_drawn(sample: Sample) -> bool:
+    """Whether something stands on an even ground."""
+    return sample.look.even >= EVEN_GROUND and sample.look.variance >= LEAST_VARIANCE
+
+
+def _is_dark(sample: Sample) -> bool:
+    """Whether there is no light in it: not a lamp at night, and nothing that stands on black."""
+    lit = sample.look.highlights
+    shown = lit >= LIT or (lit >= SHOWN and _is_drawn(sample))
+    return percent(sample) < _limit("video.dark") and not shown
+
+
+def _is_bright(sample: Sample) -> bool:
+    """Whether it is all light, and no slide or plot on white, whose edges are hard."""
+    page = _is_drawn(sample) and sample.look.sharpness >= HARD
+    return percent(sample) > _limit("video.bright") and not page
 
 
 def _brightness(
-    picture: PictureMeasures, code: str, beyond: Callable[[float, float], bool]
+    picture: PictureMeasures, code: str, beyond: Callable[[Sample], bool]
 ) -> Iterator[Finding]:
     samples = picture.samples
-    flags = [beyond(percent(sample), _limit(code)) for sample in samples]
+    flags = [beyond(sample) for sample in samples]
     stretches = runs([sample.time for sample in samples], flags, picture.end)
     for stretch in without(stretches, picture.motion.black):
         inside = [percent(s) for s in samples if stretch.start <= s.time < stretch.end]
@@ -80,8 +126,10 @@ def _brightness(
 
 
 def percent(sample: Sample) -> float:
-    """Mean luma of the limited range 16 to 235 in percent of white."""
-    return min(max((sample.look.luma - 16) / 219 * 100, 0.0), 100.0)
+    """Mean luma of the limited range 16 to 235 in percent of white, black bars left out."""
+    top, bottom, left, right = sample.look.bars
+    shown = (1.0 - top - bottom) * (1.0 - left - right) if top < 1.0 else 1.0
+    return min(max((sample.look.luma - 16) / 219 / max(shown, 0.1) * 100, 0.0), 100.0)
 
 
 def _takes(picture: PictureMeasures) -> Iterator[Finding]:

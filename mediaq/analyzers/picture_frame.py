@@ -10,6 +10,7 @@ from mediaq.analyzers.findings import Finding, found
 from mediaq.analyzers.picture_track import PictureMeasures
 from mediaq.analyzers.ranges import Range
 
+STANDARD = 480  # of standard television: smaller is noticed everywhere
 LEAST_SAMPLES = 3
 BARS_IN = 0.9  # of the samples
 LEAST_BURSTS = 2
@@ -28,7 +29,8 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     whole = Range(picture.start, picture.end)
     side = min(picture.size)
     if side < _limit("video.low_res"):
-        yield found("video.low_res", whole, float(side))
+        finding = found("video.low_res", whole, float(side))
+        yield finding if side < STANDARD else finding.but(severity="info")
     if picture.rotation:
         yield found("video.rotated", whole, float(picture.rotation))
     yield from _bars(picture, whole)

@@ -12,6 +12,8 @@ from mediaq.analyzers.samples import Sample
 LEAST_SECONDS = 1.0
 MERGE_SECONDS = 1.0
 MOST = 20  # stretches of one code; the longest are kept
+# Percent of the picture far out of range, and of colours that cannot be shown, that are noticed.
+FAR, MUCH = 5.0, 10.0
 BLUR_SECONDS = 2.0
 # Least variance of luma for which sharpness means something.
 STRUCTURE = 60.0
@@ -24,8 +26,11 @@ Measure = Callable[[Sample], float]
 
 def judge(picture: PictureMeasures) -> Iterator[Finding]:
     """All findings about looks."""
-    yield from _worst(picture, "video.levels_illegal", lambda s: 100.0 * s.look.illegal)
-    yield from _worst(picture, "video.saturation", lambda s: 100.0 * s.look.gamut)
+    for finding in _worst(picture, "video.levels_illegal", lambda s: 100.0 * s.look.illegal):
+        far = max(100.0 * sample.look.far for sample in picture.samples)
+        yield finding if far > FAR else finding.but(severity="info")
+    for finding in _worst(picture, "video.saturation", lambda s: 100.0 * s.look.gamut):
+        yield finding if (finding.measurement or 0.0) > MUCH else finding.but(severity="info")
     yield from _worst(picture, "video.blocky", lambda s: s.blocks)
     yield from _worst(picture, "video.noise_outliers", lambda s: 100.0 * s.specks)
     yield from _blurry(picture)

@@ -11,6 +11,8 @@ from mediaq.analyzers.ranges import Range, joined
 
 LEAST_SHARE = 0.2
 REPEATED = 0.05  # of the usual change around: codecs do not copy a frame exactly
+# What is copied by a strong codec still changes by less than this: enough to see a rhythm.
+NEARLY = 0.15
 CUT = 3.0  # change in percent that motion seldom reaches
 MOVING = 0.1  # median difference of the frames that are new, in percent
 BESIDE = 0.4  # of the usual change: the frame after a hold moves on, where a calm scene does not
@@ -34,7 +36,8 @@ def stutters(motion: Motion, end: float) -> Iterator[tuple[Range, float]]:
     repeated = _repeated(times, changes, motion, end)
     if repeated.mean() > STYLE:
         return
-    shares = _shares(times, repeated, changes)
+    nearly = _nearly(times, changes)
+    shares = _shares(times, repeated, changes, nearly)
     bad = [_span(times, repeated, n, end) for n in _places(shares >= LEAST_SHARE - 1e-9)]
     for span in joined(bad, GAP):
         inside = (times >= span.start) & (times < span.end)
@@ -61,6 +64,12 @@ def _repeated(
     return flags
 
 
+def _nearly(times: NDArray[np.float64], changes: NDArray[np.float32]) -> Flags:
+    flags: Flags = changes < NEARLY * _around(times, changes)
+    flags[0] = False
+    return flags
+
+
 def _around(times: NDArray[np.float64], changes: NDArray[np.float32]) -> NDArray[np.float64]:
     """Upper quartile of the changes in the three seconds around each frame."""
     seconds = np.floor(times)
@@ -76,7 +85,7 @@ def _places(flags: Flags) -> list[int]:
 
 
 def _shares(
-    times: NDArray[np.float64], repeated: Flags, changes: NDArray[np.float32]
+    times: NDArray[np.float64], repeated: Flags, changes: NDArray[np.float32], nearly: Flags
 ) -> NDArray[np.float64]:
     """For each repeated frame the share of repeats in the second that begins with it; 0 where
     the picture hardly moves, where the pattern is steady, or where no second is left."""
@@ -89,7 +98,7 @@ def _shares(
             until, n = len(times), int(np.searchsorted(times, last - 1.0 + 1e-6))
         window = repeated[n:until]
         share = float(window.mean()) if len(window) > 1 else 0.0
-        if share < LEAST_SHARE - 1e-9 or _steady(window):
+        if share < LEAST_SHARE - 1e-9 or _steady(window) or _cadence(nearly[n:until]):
             continue
         if _holds(window) > 1 and np.median(changes[n:until][~window]) >= MOVING:
             shares[n] = max(shares[n], share)
@@ -109,6 +118,15 @@ def _steady(window: Flags) -> bool:
         return False
     periods = range(2, min(LONGEST_PERIOD, len(window) // 2) + 1)
     return holds.min() > 1 or any(np.mean(window[p:] == window[:-p]) >= STEADY for p in periods)
+
+
+def _cadence(window: Flags) -> bool:
+    """Whether nearly every picture stays for two frames or three, as film does at 60 a second."""
+    holds = np.diff(np.flatnonzero(~window))
+    if len(holds) < 3:
+        return False
+    short, long = np.quantile(holds, (0.1, 0.9))
+    return bool(short > 1 and long - short <= 1)
 
 
 def _span(times: NDArray[np.float64], repeated: Flags, n: int, end: float) -> Range:
