@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.kit.clips import Clip, Picture, lively, plain, render
 from tests.kit.looks import during
 from tests.kit.moving import Moving
-from tests.truth import video_file, video_frame, video_look, video_time
+from tests.truth import video_drawn, video_file, video_frame, video_look, video_time
 from tests.truth.case import Case, Expected
 
 # Every clip is small and has no sound, which are findings of their own.
@@ -107,4 +107,5 @@ CASES: tuple[Case, ...] = (
     *video_look.CASES,
     *video_frame.CASES,
     *video_file.CASES,
+    *video_drawn.CASES,
 )
