@@ -34,7 +34,8 @@ def read(request: Request) -> Document:
     with _readable(), zipfile.ZipFile(request.source) as file:
         if len(file.namelist()) > MOST_ENTRIES:
             raise MediaTooLarge(f"The document has more than {MOST_ENTRIES:,} parts.")
-        package = _Package(file, frozenset(file.namelist()), time.monotonic() + READ_SECONDS)
+        names = frozenset(name for name in file.namelist() if not name.endswith("/"))
+        package = _Package(file, names, time.monotonic() + READ_SECONDS)
         text, whole = _text(package)
         return Document(
             "docx",
@@ -47,7 +48,7 @@ def read(request: Request) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Package:
-    """The zip, what is in it, and until when it may be read."""
+    """The zip, what is in it besides folders, and until when it may be read."""
 
     file: zipfile.ZipFile
     names: frozenset[str]

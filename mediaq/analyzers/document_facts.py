@@ -14,8 +14,8 @@ SCRIPT, LAUNCH, REMOTE, ATTACHMENT = "script", "launch", "remote", "attachment"
 class Page:
     """One page as it is shown. `ink` is the share of its area that differs from the paper; `dpi`
     that of the pictures where they fill the page; `turn` the degrees clockwise by which most of the
-    text is turned; `strange` are the fonts of visible text that the file does not carry. None: not
-    measured."""
+    text is turned; `strange` are the fonts of visible text that the file does not carry; `fields`:
+    there are some to fill in, which are not drawn. None: not measured."""
 
     number: int
     text: str
@@ -24,6 +24,7 @@ class Page:
     turn: int = 0
     strange: frozenset[str] = frozenset()
     readable: bool = True
+    fields: bool = False
 
     @property
     def has_text(self) -> bool:

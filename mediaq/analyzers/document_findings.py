@@ -9,6 +9,8 @@ from mediaq.analyzers.document_words import FEWEST_WORDS, PLAIN, band, readabili
 from mediaq.analyzers.findings import Finding, found
 
 MOST_NAMES = 20
+# Longer is told in hours.
+LONG_MINUTES = 120
 
 _HOW = {90: "turned on its right side", 180: "upside down", 270: "turned on its left side"}
 _CARRIED = {
@@ -42,13 +44,15 @@ def judge(document: Document) -> list[Finding]:
 
 def is_blank(page: Page) -> bool:
     """Whether a reader sees nothing on it, but perhaps its number."""
-    empty = page.ink is not None and 100 * page.ink < _threshold("doc.blank_page")
+    empty = (
+        not page.fields and page.ink is not None and 100 * page.ink < _threshold("doc.blank_page")
+    )
     return empty and not any(character.isalpha() for character in page.text)
 
 
 def is_silent(page: Page) -> bool:
-    """Whether it shows something, but holds no text."""
-    return page.readable and not page.has_text and not is_blank(page)
+    """Whether it shows something, but holds no text, and there is none to fill in."""
+    return page.readable and not (page.has_text or page.fields or is_blank(page))
 
 
 def _threshold(code: str) -> float:
@@ -68,7 +72,9 @@ def _whole(document: Document) -> Iterator[Finding]:
 def _long(document: Document) -> Finding:
     """Measured in pages where those are too many; else its text is, or the time that it took."""
     count, read = document.page_count or 0, len(document.pages)
-    part = f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} letters"
+    part = (
+        f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} characters"
+    )
     over = count > _threshold("doc.too_long")
     if over:
         return found("doc.too_long", None, count, part=part)
@@ -91,8 +97,10 @@ def _textless(document: Document) -> Iterator[Finding]:
     silent = [page for page in document.pages if is_silent(page)]
     for pages in stretches(silent, lambda page: page.scanned):
         yield _silence(pages, "; it looks scanned" if len(pages) == 1 else "; they look scanned")
+    # A drawing or a cover beside text is nothing that text recognition would help.
+    figures = "info" if any(page.has_text for page in document.pages) else "warning"
     for pages in stretches(silent, lambda page: not page.scanned):
-        yield _silence(pages, "")
+        yield _silence(pages, "").but(severity=figures)
     scans = sum(page.scanned for page in silent)
     if scans >= _threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
         are = "is" if scans == 1 else "are"
@@ -133,8 +141,8 @@ def _foreign(document: Document) -> Iterator[Finding]:
     pages = [page for page in document.pages if page.strange]
     if pages:
         names = sorted(frozenset[str]().union(*(page.strange for page in pages)))
-        are = "font that it uses is" if len(names) == 1 else "fonts that it uses are"
-        finding = found("doc.font_missing", None, len(names), are=are)
+        fonts = "one of its fonts" if len(names) == 1 else f"{len(names)} of its fonts"
+        finding = found("doc.font_missing", None, len(names), fonts=fonts)
         yield finding.but(page=pages[0].number, details={"fonts": names[:MOST_NAMES]})
 
 
@@ -172,8 +180,7 @@ def _readable(document: Document) -> Iterator[Finding]:
     if measured.words == 0:
         return
     words = "1 word" if measured.words == 1 else f"{measured.words:,} words"
-    minutes = round(measured.minutes)
-    time = "less than a minute" if minutes < 1 else f"about {minutes:,} min"
+    time = _time(measured.minutes)
     ease = measured.ease
     note = "" if ease is None else f". Its reading ease is {ease:.0f} of 100: {band(ease)}"
     advice = _SHORTER if ease is not None and ease < PLAIN else "There is nothing to change."
@@ -188,3 +195,11 @@ def _readable(document: Document) -> Iterator[Finding]:
             "minutes": round(measured.minutes, 1),
         }
     )
+
+
+def _time(minutes: float) -> str:
+    """How long it takes, as one says it."""
+    if round(minutes) < 1:
+        return "less than a minute"
+    hours = round(minutes / 60)
+    return f"about {round(minutes)} min" if minutes < LONG_MINUTES else f"about {hours:,} hours"

@@ -28,7 +28,13 @@ def measure(
     text, turn = pdfium.text_of(page, most_text)
     size = pdfium.size_of(page)
     on_it = drawn(page)
-    found = Page(number, cleaned(text), turn=turn, strange=frozenset(on_it.strange.values()))
+    found = Page(
+        number,
+        cleaned(text),
+        turn=turn,
+        strange=frozenset(on_it.strange.values()),
+        fields=pdfium.has_fields(page),
+    )
     if size is None or on_it.most_pixels() > most_pixels:
         return found, None
     tile = pdfium.rendered(page, TILE)

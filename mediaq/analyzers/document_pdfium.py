@@ -13,6 +13,7 @@ PdfiumError = pypdfium2.PdfiumError
 
 MOST_ANGLES = 200
 MOST_LANGUAGE = 64
+MOST_ANNOTATIONS = 200
 
 
 class WrongPassword(Exception):
@@ -68,6 +69,19 @@ def text_of(page: Any, most: int) -> tuple[str, int]:
         return text, _turn(textpage, count, page.get_rotation())
     finally:
         textpage.close()
+
+
+def has_fields(page: Any) -> bool:
+    """Whether there is anything to fill in among the first annotations of a page."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind == raw.FPDF_ANNOT_WIDGET:
+            return True
+    return False
 
 
 def _turn(textpage: Any, count: int, rotation: int) -> int:

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
         "fonts",
         1,
         "ISO 32000-1, 9.6.2.2",
-        "{value} {are} not in the document, so it looks different where others have to serve.",
+        "The document does not carry {fonts}, so it may look different on other computers.",
         "Embed all fonts when you save it.",
     ),
     Rule(

@@ -17,6 +17,7 @@ AREA = A4[0] * A4[1]
 GOOD = Leaf(prose())
 BLANK = Leaf()
 NUMBERED = Leaf(text("- 7 -"))
+FIELD = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /Rect [72 700 300 720] >>"
 CALM = ("doc.no_text", "doc.mixed_scan", "doc.blank_page", "doc.rotated", "doc.low_dpi")
 
 
@@ -95,8 +96,19 @@ CASES: tuple[Case, ...] = (
     pdf(
         "drawing without text",
         [GOOD, Leaf(box(300, 300))],
-        on("doc.no_text", 2),
+        Expected("doc.no_text", page=2, severity="info"),
         about=("doc.mixed_scan", "doc.blank_page"),
+    ),
+    pdf(
+        "only drawings",
+        [Leaf(box(300, 300))],
+        Expected("doc.no_text", page=1, severity="warning"),
+    ),
+    pdf(
+        "a form to fill in",
+        [Leaf(entries="/Annots [5 0 R]")],
+        about=("doc.blank_page", "doc.no_text"),
+        more=(FIELD,),
     ),
     pdf("blank first", [BLANK, GOOD], on("doc.blank_page", 1), about=("doc.no_text",)),
     pdf("blank last", [GOOD, BLANK, BLANK], on("doc.blank_page", 2)),

@@ -43,6 +43,8 @@ def referring(kind: str, mode: str = "External") -> dict[str, str]:
 
 CASES: tuple[Case, ...] = (
     word("clean", about=(*NEVER, "doc.no_text", "doc.no_title", "doc.no_lang")),
+    word("with its folders", more=dict.fromkeys(("_rels/", "word/", "word/_rels/"), ""),
+         about=("doc.no_text", "doc.no_title", "doc.no_lang")),
     word("no title", "doc.no_title", title=""),
     word("blank title", "doc.no_title", title="  "),
     word("no language", "doc.no_lang", language=""),
