@@ -20,6 +20,8 @@ GAMUT = (-0.05, 1.05)
 BLACK, WHITE = 16, 235
 DARKEST_PICTURE = 24  # luma of a bar at most; `min_val` of FFmpeg's bbox
 EVEN = 2
+# Lines beside a bar that a codec or scaling may have mixed with it.
+INSIDE = 2
 BLOCK = 8
 BLOCK_ROWS = 40
 STRONG = 12  # steps of luma beyond this are edges of things
@@ -31,7 +33,8 @@ class Look(NamedTuple):
     the share of the picture that is of one level, give or take `EVEN`; mean saturation; shares of
     the picture outside the legal luma, far outside, and outside the gamut; sharpness, 0 where flat;
     bars as shares of height and width at the top, bottom, left and right, all 1 for a black
-    picture."""
+    picture; broad: how much of the edges at these bars, the lower and the upper or the left and the
+    right, is lit at least."""
 
     luma: float
     variance: float
@@ -44,6 +47,7 @@ class Look(NamedTuple):
     gamut: float
     sharpness: float
     bars: tuple[float, float, float, float]
+    broad: tuple[float, float]
 
 
 def look(small: VideoFrame) -> Look:
@@ -57,6 +61,7 @@ def look(small: VideoFrame) -> Look:
     shares = np.cumsum(counts) / total
     low, high, highlights = np.searchsorted(shares, (0.1, 0.9, 0.98))
     saturation, gamut = _colour(small, luma)
+    bars, broad = _bars(luma)
     return Look(
         luma=mean,
         variance=variance,
@@ -68,7 +73,8 @@ def look(small: VideoFrame) -> Look:
         far=_outside(shares, FAR),
         gamut=gamut,
         sharpness=_edges(luma) / variance if variance > 1 else 0.0,
-        bars=_bars(luma),
+        bars=bars,
+        broad=broad,
     )
 
 
@@ -112,16 +118,26 @@ def _edges(luma: Bytes) -> float:
     return float(flat @ flat) / max(flat.size, 1)
 
 
-def _bars(luma: Bytes) -> tuple[float, float, float, float]:
-    rows, columns = luma.max(axis=1) > DARKEST_PICTURE, luma.max(axis=0) > DARKEST_PICTURE
-    if not rows.any():
-        return (1.0, 1.0, 1.0, 1.0)
-    return (*_ends(rows), *_ends(columns))
+def _bars(luma: Bytes) -> tuple[tuple[float, float, float, float], tuple[float, float]]:
+    lit = luma > DARKEST_PICTURE
+    if not lit.any():
+        return (1.0, 1.0, 1.0, 1.0), (0.0, 0.0)
+    height, width = lit.shape
+    top, bottom = across = _ends(np.flatnonzero(lit.any(axis=1)), height)
+    left, right = down = _ends(np.flatnonzero(lit.any(axis=0)), width)
+    bars = (top / height, bottom / height, left / width, right / width)
+    return bars, (_broad(lit, across), _broad(lit.T, down))
 
 
-def _ends(lit: NDArray[np.bool_]) -> tuple[float, float]:
-    """Shares of the line that are dark before the first and after the last lit place."""
-    return float(lit.argmax()) / len(lit), float(lit[::-1].argmax()) / len(lit)
+def _ends(lit: NDArray[np.intp], length: int) -> tuple[int, int]:
+    """How many places of a line are dark before the first and after the last that is lit."""
+    return int(lit[0]), length - 1 - int(lit[-1])
+
+
+def _broad(lit: NDArray[np.bool_], ends: tuple[int, int]) -> float:
+    """How much of the lines just inside both ends is lit: little, where something round begins."""
+    first, last = (min(end + INSIDE, len(lit) - 1) for end in ends)
+    return float(min(lit[first].mean(), lit[len(lit) - 1 - last].mean()))
 
 
 def blocks(frame: VideoFrame) -> float:

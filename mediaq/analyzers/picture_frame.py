@@ -12,6 +12,8 @@ from mediaq.analyzers.ranges import Range
 
 STANDARD = 480  # of standard television: smaller is noticed everywhere
 LEAST_SAMPLES = 3
+# Of a side, lit at some time along both bars: what stands on black has no straight edges.
+STRAIGHT = 0.4
 BARS_IN = 0.9  # of the samples
 LEAST_BURSTS = 2
 # Bits that newer codecs need for the picture that H.264 makes with one.
@@ -50,8 +52,10 @@ def _bars(picture: PictureMeasures, whole: Range) -> Iterator[Finding]:
     common = np.quantile(np.array(bars), 1.0 - BARS_IN, axis=0, method="lower") * 100.0
     top, bottom, left, right = (float(share) for share in common)
     turned = picture.rotation in (90, 270)
-    for first, second, across in ((top, bottom, not turned), (left, right, turned)):
-        if min(first, second) >= _limit("video.letterbox"):
+    broad = np.max([sample.look.broad for sample in picture.samples], axis=0)
+    pairs = ((top, bottom, not turned), (left, right, turned))
+    for (first, second, across), straight in zip(pairs, broad, strict=True):
+        if min(first, second) >= _limit("video.letterbox") and straight >= STRAIGHT:
             place = "above and below" if across else "left and right of"
             yield found("video.letterbox", whole, first + second, place=place).but(
                 details={"bars_percent": [round(share, 1) for share in (first, second)]}

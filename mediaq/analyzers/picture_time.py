@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mediaq.analyzers.catalogue import RULES
 from mediaq.analyzers.findings import Finding, found
@@ -53,7 +54,7 @@ def _stutter(picture: PictureMeasures) -> Iterator[Finding]:
 def _rate(picture: PictureMeasures) -> Iterator[Finding]:
     """An uneven rate is no odd one: its mean says nothing."""
     motion, whole = picture.motion, Range(picture.start, picture.end)
-    steps = np.diff(motion.times)
+    steps = _ordered(np.diff(motion.times))
     if len(steps) < LEAST_FRAMES:
         return
     usual = float(np.median(steps))
@@ -69,5 +70,14 @@ def _rate(picture: PictureMeasures) -> Iterator[Finding]:
         yield found("video.odd_fps", whole, rate).but(threshold=nearest)
 
 
+def _ordered(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances where some files give frames their times in another order than they are shown: one
+    comes late and the next at the same time."""
+    (second,) = np.nonzero(steps[1:] <= 0)
+    out = steps.copy()
+    out[second] = out[second + 1] = (steps[second] + steps[second + 1]) / 2
+    return out
+
+
 def _near(rate: float, usual: float) -> bool:
-    return any(abs(rate - wanted) < 0.003 * wanted for wanted in (usual, usual * NTSC))
+    return any(abs(rate - wanted) < 0.01 * wanted for wanted in (usual, usual * NTSC))

@@ -55,6 +55,14 @@ def _lamp(time: float) -> Picture:
     return room
 
 
+def _ball(time: float) -> Picture:
+    """Something round and bright on black, which nods a little."""
+    sheet = Image.new("RGB", SIZE, "black")
+    y = 30 + 8 * np.sin(6 * time)
+    ImageDraw.Draw(sheet).ellipse((100, y, 210, y + 110), fill="#d0d0d0")
+    return np.asarray(sheet) // 2 + np.where(np.asarray(sheet) > 0, _scene(time) // 2, 0)
+
+
 def _wide(time: float) -> Picture:
     """A dim scene, but not very dark, between black bars."""
     picture = lit(0.10, 0.18)(time)
@@ -93,6 +101,7 @@ CASES: tuple[Case, ...] = (
     _drawn("a scene that stands", during(1, 5, lambda _: _scene(1), _scene),
            Expected("video.freeze", 1, 5, 0.2, severity="warning")),
     _drawn("a lamp in a dark room", _lamp, about=LIGHT),
+    _drawn("a ball on black", _ball, about=("video.letterbox", *LIGHT)),
     _drawn("a dim scene between bars", _wide, about=LIGHT, aside=BARRED),
     _drawn("lines of strong colours", _stripes, about=("video.saturation", "video.bright")),
     _drawn("film at 60 frames a second", _film, about=("video.stutter",), fps=60),
