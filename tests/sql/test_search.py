@@ -313,3 +313,21 @@ def test_letters_of_every_alphabet_in_either_case(connection: Connection) -> Non
         connection.execute("update mediaq.media_assets set analysis_status = 'completed'")
         for words in asked:
             assert len(texts(connection, words)) == 1, words
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Die Häuser stehen an der Straße, und das ist nicht weit von hier.", "haus"),
+        ("Les maisons sont dans la rue et elle est près de la mer avec eux.", "maison"),
+        ("Las casas están en la calle y no es lejos de la playa para todos.", "casa"),
+        ("De huizen staan in de straat en dat is niet ver van het strand.", "straten"),
+        ("Мы читаем книги о космосе и звёздах.", "книга звезда"),
+        ("Houses stand in the street, and that is not far from here.", "house"),
+        ("Houses, streets.", "street"),
+    ],
+)
+def test_a_page_whose_language_nobody_names(connection: Connection, text: str, asked: str) -> None:
+    insert(connection, "analysis_results", analysis_id=insert_analysis(connection),
+           analysis_type="text", result={"pages": [{"page": 1, "text": text}]})  # fmt: skip
+    assert len(texts(connection, asked)) == 1

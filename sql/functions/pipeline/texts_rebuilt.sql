@@ -1,4 +1,4 @@
--- Indexes what was there before this file. Raise the number when what is indexed changes: 3.
+-- Indexes what was there before this file. Raise the number when what is indexed changes: 4.
 do $$
 begin
   perform mediaq.index_findings(array(select id from mediaq.analysis_feedback));
