@@ -310,6 +310,12 @@ CREATE FUNCTION mediaq.forget_requests(max_rows integer) RETURNS bigint
     SET search_path TO 'mediaq', 'pg_temp'
     AS …;
 
+-- FUNCTION guessed_config(text)
+
+CREATE FUNCTION mediaq.guessed_config(content text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
 -- FUNCTION heartbeat(regclass, uuid[], bigint[], integer[])
 
 CREATE FUNCTION mediaq.heartbeat(queue regclass, ids uuid[], leases bigint[], progress integer[]) RETURNS SETOF uuid
@@ -3080,6 +3086,10 @@ REVOKE ALL ON FUNCTION mediaq.findings_told() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION mediaq.forget_requests(max_rows integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION mediaq.forget_requests(max_rows integer) TO mediaq_api;
+
+-- ACL FUNCTION guessed_config(content text)
+
+REVOKE ALL ON FUNCTION mediaq.guessed_config(content text) FROM PUBLIC;
 
 -- ACL FUNCTION heartbeat(queue regclass, ids uuid[], leases bigint[], progress integer[])
 
