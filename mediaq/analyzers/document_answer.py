@@ -7,7 +7,7 @@ from mediaq.analyzers.document_facts import Document
 from mediaq.analyzers.document_findings import is_blank, is_silent, judge
 from mediaq.analyzers.document_forms import form_of
 from mediaq.analyzers.document_words import readability
-from mediaq.analyzers.findings import Finding, worst
+from mediaq.analyzers.findings import Finding, tally, worst
 from mediaq.analyzers.pictures import Gallery
 from mediaq.analyzers.request import Request
 from mediaq.errors import UnsupportedMedia
@@ -81,7 +81,6 @@ def _described(document: Document, findings: list[Finding], dropped: int) -> dic
     counted = readability(document.text)
     properties = document.properties
     paged = () if document.page_count is None else document.pages
-    severities = [finding.severity for finding in findings]
     result = {
         "format": document.form,
         "pages": document.page_count,
@@ -97,7 +96,7 @@ def _described(document: Document, findings: list[Finding], dropped: int) -> dic
         "scanned_pages": sum(page.scanned for page in document.pages),
         "pages_without_text": [page.number for page in paged if is_silent(page)],
         "blank_pages": sum(is_blank(page) for page in document.pages),
-        "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
+        **tally(findings),
         "findings_dropped": dropped,
     }
     return {

@@ -1,7 +1,7 @@
 """One finding, made from its rule, and the cap on how many a file may have."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,8 @@ from mediaq.analyzers.ranges import Range
 from mediaq.analyzers.rule import Severity
 
 MOST_FINDINGS = 200
+# Points that a kind of finding costs, by its worst case.
+_COST = {"critical": 40, "error": 15, "warning": 5, "info": 0}
 _RANK: dict[str, int] = {"critical": 0, "error": 1, "warning": 2, "info": 3}
 
 
@@ -87,3 +89,16 @@ def worst(findings: Iterable[Finding]) -> tuple[list[Finding], int]:
     """The findings kept, worst first and then by place, and the number dropped over the cap."""
     ordered = sorted(findings, key=_order)
     return ordered[:MOST_FINDINGS], max(len(ordered) - MOST_FINDINGS, 0)
+
+
+def tally(findings: Sequence[Finding]) -> dict[str, Any]:
+    """For the result row: `findings`, how many of each severity, and `score`, 0 to 100: what is
+    left when each kind of finding costs once, by its worst case."""
+    severities = [finding.severity for finding in findings]
+    worst_of: dict[str, int] = {}
+    for finding in findings:
+        worst_of[finding.code] = max(_COST[finding.severity], worst_of.get(finding.code, 0))
+    return {
+        "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
+        "score": max(0, 100 - sum(worst_of.values())),
+    }

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any
 
-from mediaq.analyzers.findings import Finding, worst
+from mediaq.analyzers.findings import Finding, tally, worst
 from mediaq.analyzers.image_findings import BLANK_BITS, judge
 from mediaq.analyzers.image_flashes import flashing
 from mediaq.analyzers.image_hash import perceptual_hash
@@ -62,7 +62,6 @@ def _media(still: Still) -> dict[str, Any]:
 
 
 def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dict[str, Any]:
-    severities = [finding.severity for finding in findings]
     return {
         "analysis_type": "technical",
         "summary": _summary(still, len(findings)),
@@ -78,7 +77,7 @@ def _technical(still: Still, measures: Measures, findings: list[Finding]) -> dic
                 **_rounded(measures),
             },
             "faces": {"skipped": "no_provider"},
-            "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
+            **tally(findings),
         },
         "confidence": 1.0,
     }

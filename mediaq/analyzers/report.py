@@ -5,7 +5,7 @@ from typing import Any
 from av.container import InputContainer
 
 from mediaq.analyzers import facts
-from mediaq.analyzers.findings import Finding, number
+from mediaq.analyzers.findings import Finding, number, tally
 from mediaq.analyzers.picture_findings import percent
 from mediaq.analyzers.picture_track import PictureMeasures
 from mediaq.analyzers.reading import Reading, picture_stream
@@ -41,11 +41,10 @@ def technical(
     end: float,
 ) -> dict[str, Any]:
     """The result row: statistics of both streams and a sentence."""
-    severities = [finding.severity for finding in findings]
     result = {
         "video": None if picture is None else _picture(picture),
         "audio": None if sound is None else _sound(sound),
-        "findings": {name: severities.count(name) for name in dict.fromkeys(severities)},
+        **tally(findings),
         "findings_dropped": dropped,
     }
     return {

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.findings import MOST_FINDINGS, found, number, worst
+from mediaq.analyzers.findings import MOST_FINDINGS, found, number, tally, worst
 from mediaq.analyzers.ranges import Range
 from mediaq.analyzers.tool import analyse
 from tests.analyzers.conftest import Analysed, Answer
@@ -71,6 +71,23 @@ def test_findings_are_capped_worst_first() -> None:
     assert kept[0].code == "video.no_video"
     assert (len(kept), dropped) == (MOST_FINDINGS, 2)
     assert "video.low_res" not in {item.code for item in kept}
+
+
+def test_each_kind_of_finding_costs_once_by_its_worst_case() -> None:
+    dark, black = found("video.dark", None, 5.0, length=4.0), found("video.black", None, 3.0)
+    flash, cuts = found("image.flash", None, 4.0), found("video.rapid_cuts", None, 70.0)
+    assert tally([]) == {"findings": {}, "score": 100}
+    assert tally([dark, dark, cuts])["score"] == 95
+    assert tally([dark, black.but(severity="info"), black, dark.but(severity="error")]) == {
+        "findings": {"warning": 1, "info": 1, "error": 2},
+        "score": 70,
+    }
+    assert (
+        tally([flash, found("image.red_flash", None, 4.0), found("video.no_video", None, 0)])[
+            "score"
+        ]
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
