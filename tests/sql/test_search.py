@@ -331,3 +331,23 @@ def test_a_page_whose_language_nobody_names(connection: Connection, text: str, a
     insert(connection, "analysis_results", analysis_id=insert_analysis(connection),
            analysis_type="text", result={"pages": [{"page": 1, "text": text}]})  # fmt: skip
     assert len(texts(connection, asked)) == 1
+
+
+def test_words_by_their_beginnings(connection: Connection) -> None:
+    insert_feedback(connection, "Bakery opening hours, Müllerstraße 2024.")
+    for asked in (
+        "bak*",
+        "bakery*",
+        "open* hour*",
+        '"open* hours"',
+        "mull*",
+        "müll*",
+        "202*",
+        "BAK*",
+    ):
+        assert len(texts(connection, asked)) == 1, asked
+    for asked in ("bak", "akery*", "-bak*", "hours -open*", "* **", "bak* window"):
+        assert texts(connection, asked) == [], asked
+    assert texts(connection, "bak*") == ["[Bakery] opening hours, Müllerstraße 2024."]
+    transcript(connection, insert_analysis(connection), text_content="今日は東京の公園")
+    assert len(texts(connection, "東京*")) == 1

@@ -1,5 +1,6 @@
 -- What people ask for, in the words of every configuration. Those that ask for nothing that an index
 -- could look up (stop words, or only what must not be there) are left out.
+-- `open*` asks for words that begin so, and for the word itself in all its forms.
 create or replace function mediaq.text_queries(asked text)
 returns table (config text, query tsquery)
 language sql stable
@@ -9,8 +10,8 @@ from (select config from mediaq.text_configs() union select 'simple') c
 cross join mediaq.spaced_phrases(asked) words
 cross join mediaq.spaced_phrases(mediaq.unaccented(asked)) plain
 cross join lateral (
-  select websearch_to_tsquery(c.config::regconfig, words) || case when plain = words then ''
-    else websearch_to_tsquery(c.config::regconfig, plain) end
+  select mediaq.text_query(c.config, words)
+    || case when plain = words then '' else mediaq.text_query(c.config, plain) end
 ) q (query)
 where querytree(q.query) not in ('', 'T')
 $$;

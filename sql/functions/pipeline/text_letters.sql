@@ -43,6 +43,17 @@ select setweight(to_tsvector(config::regconfig, mediaq.spaced(content)), weight)
 from mediaq.unaccented(content) plain
 $$;
 
+-- A query in the words of a configuration. A word with a star is looked up as it is, too, and as the
+-- beginning of others: digits in it keep it from being stemmed.
+create or replace function mediaq.text_query(config text, asked text) returns tsquery
+language sql stable parallel safe
+as $$
+select websearch_to_tsquery(config::regconfig, asked) || case when strpos(asked, '*') = 0 then ''
+  else regexp_replace(websearch_to_tsquery(config::regconfig, regexp_replace(asked,
+    '([^\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f])\*', '\19q9q9', 'g'))::text,
+    '''([^'']+)9q9q9''', '''\1'':*', 'g')::tsquery end
+$$;
+
 -- What is asked, each run of such letters as a phrase.
 create or replace function mediaq.spaced_phrases(asked text) returns text
 language sql immutable parallel safe
