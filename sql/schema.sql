@@ -730,6 +730,12 @@ CREATE FUNCTION mediaq.text_queries(asked text) RETURNS TABLE(config text, query
     LANGUAGE sql STABLE
     AS …;
 
+-- FUNCTION text_query(text, text)
+
+CREATE FUNCTION mediaq.text_query(config text, asked text) RETURNS tsquery
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS …;
+
 -- FUNCTION text_vector(text, text, "char")
 
 CREATE FUNCTION mediaq.text_vector(config text, content text, weight "char") RETURNS tsvector
@@ -3329,6 +3335,10 @@ REVOKE ALL ON FUNCTION mediaq.text_pieces(content text, most integer) FROM PUBLI
 -- ACL FUNCTION text_queries(asked text)
 
 REVOKE ALL ON FUNCTION mediaq.text_queries(asked text) FROM PUBLIC;
+
+-- ACL FUNCTION text_query(config text, asked text)
+
+REVOKE ALL ON FUNCTION mediaq.text_query(config text, asked text) FROM PUBLIC;
 
 -- ACL FUNCTION text_vector(config text, content text, weight "char")
 
