@@ -18,7 +18,7 @@ class SearchQuery(BaseModel):
     q: str = Field(
         min_length=1,
         max_length=300,
-        description='Words, all of which match; `"a phrase"`, `or`, and `-not this`.',
+        description='Words, all of which match; `"a phrase"`, `or`, `-not`, `begin*`.',
         examples=["window"],
     )
     kind: list[Kind] = Field(

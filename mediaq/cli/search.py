@@ -33,7 +33,7 @@ class MediaType(StrEnum):
 def command(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help="All match; `or`, -not, and '\"a phrase\"'."),
+        typer.Argument(metavar="WORDS...", help="All match; `or`, -not, 'begin*', '\"a phrase\"'."),
     ],
     kind: Annotated[
         list[Kind] | None, typer.Option(help="Only passages of this kind; may be repeated.")
