@@ -9,7 +9,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from numpy.typing import NDArray
 
-from mediaq.analyzers.colours import rgb
+from mediaq.analyzers.colours import Values, rgb
 from mediaq.analyzers.planes import Bytes, plane
 
 # EBU R 103: luma from -1 % to 103 %, RGB from -5 % to 105 %.
@@ -17,6 +17,7 @@ LUMA = (14, 241)
 # So far out is no overshoot of a codec or a camera, but a picture of full range said to be limited.
 FAR = (7, 249)
 GAMUT = (-0.05, 1.05)
+FEW = 0.005  # colours out of the gamut: not looked at closer
 BLACK, WHITE = 16, 235
 DARKEST_PICTURE = 24  # luma of a bar at most; `min_val` of FFmpeg's bbox
 EVEN = 2
@@ -91,11 +92,22 @@ def _colour(small: VideoFrame, luma: Bytes) -> tuple[float, float]:
     """
     u, v = (plane(small, index)[::2, ::2].astype(np.float32) for index in (1, 2))
     saturation = float(np.hypot(u - 128, v - 128).mean())
-    low, high = (grey.astype(np.float32) for grey in _around(luma, u.shape))
+    grey = np.clip(luma[::4, ::4][: u.shape[0], : u.shape[1]], BLACK, WHITE)
+    beyond = _beyond(small, (grey, grey), u, v)
+    if beyond > FEW:
+        beyond = _beyond(small, _around(luma, u.shape), u, v)
+    return saturation, beyond
+
+
+def _beyond(small: VideoFrame, luma: tuple[Bytes, Bytes], u: Values, v: Values) -> float:
+    """The share of colours out of the gamut with the lowest and with the highest luma."""
+    low, high = (grey.astype(np.float32) for grey in luma)
+    darkest = rgb(small, low, u, v)
+    lightest = darkest if luma[0] is luma[1] else rgb(small, high, u, v)
     beyond = np.zeros(u.shape, bool)
-    for dark, light in zip(rgb(small, low, u, v), rgb(small, high, u, v), strict=True):
+    for dark, light in zip(darkest, lightest, strict=True):
         beyond |= (light < GAMUT[0]) | (dark > GAMUT[1])
-    return saturation, float(beyond.mean())
+    return float(beyond.mean())
 
 
 def _around(luma: Bytes, shape: tuple[int, ...]) -> tuple[Bytes, Bytes]:
