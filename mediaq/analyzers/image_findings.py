@@ -18,6 +18,9 @@ BLANK_BITS = 0.1
 SHARP_EDGES = 0.001
 # Panoramas and banners are up to five times as wide as tall.
 STRIP = 0.2
+# Sharpness up to which pictures were out of focus; from here on some were soft portraits.
+SOFT = 0.01
+_HARDLY = "Hardly anything in this picture is sharp."
 # In megapixels: smaller photographs are noticed to be small.
 TINY = 0.1
 
@@ -91,7 +94,8 @@ def _detail(measures: Measures) -> Iterator[Finding]:
     elif sharp is None or min(measures.edges) >= SHARP_EDGES:
         return
     elif sharp < _limit("image.blurry") and measures.bits >= _limit("image.low_information"):
-        yield found("image.blurry", None, sharp).but(confidence=0.8)
+        finding = found("image.blurry", None, sharp).but(confidence=0.8)
+        yield finding if sharp < SOFT else finding.but(severity="info", message=_HARDLY)
 
 
 def _shape(still: Still, measures: Measures) -> Iterator[Finding]:
