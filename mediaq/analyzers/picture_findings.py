@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from mediaq.analyzers import picture_frame, picture_look, picture_time
 from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.findings import Finding, found
+from mediaq.analyzers.findings import Finding, found, number
 from mediaq.analyzers.picture_track import PictureMeasures
 from mediaq.analyzers.ranges import Range, runs, without
 from mediaq.analyzers.rules_video import (
@@ -23,7 +23,8 @@ TITLE_VARIANCE = 20.0
 # Luma that 2 % of a picture reach where a light, or something on black, is shown.
 LIT, SHOWN = 125.0, 60.0
 HARD = 0.8  # sharpness of writing and lines
-_STANDS = "The picture stands still for {:.1f} s, as titles and slides do."
+_STANDS = "The picture stands still for {} s, as titles and slides do."
+_MEANT = "Nothing needs to be done if it is meant."
 WINDOW_SECONDS = 60.0
 LEAST_WINDOW_SECONDS = 10.0
 
@@ -83,7 +84,8 @@ def _frozen(picture: PictureMeasures) -> Iterator[Finding]:
             finding = found("video.freeze", still, still.length)
             grave = still.length >= FREEZE_ERROR_SECONDS
             if _drawn_within(picture, still):
-                yield finding.but(severity="info", message=_STANDS.format(finding.measurement))
+                words = _STANDS.format(number(still.length))
+                yield finding.but(severity="info", message=words, suggestion=_MEANT)
             else:
                 yield finding.but(severity="error") if grave else finding
 

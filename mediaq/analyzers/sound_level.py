@@ -76,7 +76,9 @@ def level_jumps(blocks: Blocks, loudness: float | None, peaks: Peaks) -> Iterato
         span = Range(start, min(start + JUMP_SECONDS, float(blocks.ends[-1])))
         finding = found("audio.level_jump", span, abs(jump.change), direction=direction)
         meant = jump.lower < loudness - BACKGROUND_LU or not _sudden(blocks, start, jump.change)
-        yield finding.but(severity="info", confidence=0.6) if meant else finding
+        advice = "Nothing needs to be done if it is meant."
+        told = finding.but(severity="info", confidence=0.6, suggestion=advice)
+        yield told if meant else finding
 
 
 def _sudden(blocks: Blocks, at: float, change: float) -> bool:

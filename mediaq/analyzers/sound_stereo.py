@@ -92,7 +92,8 @@ def _graded(finding: Finding) -> Finding:
         return finding
     message = finding.message.replace("out of phase", "partly out of phase", 1)
     message = message.replace("vanish", "get quieter", 1)
-    return finding.but(severity="info", message=message)
+    advice = "Nothing needs to be done unless it is heard in mono."
+    return finding.but(severity="info", message=message, suggestion=advice)
 
 
 def _exact(stretch: Range, pieces: Pieces, whole: Range) -> Range:
