@@ -21,7 +21,7 @@ EVEN_GROUND, LEAST_VARIANCE = 0.6, 1.0
 # Of luma, in a picture that is black but for a line of writing.
 TITLE_VARIANCE = 20.0
 # Luma that 2 % of a picture reach where a light, or something on black, is shown.
-LIT, SHOWN = 125.0, 60.0
+LIT, SHOWN = 100.0, 60.0
 HARD = 0.8  # sharpness of writing and lines
 _STANDS = "The picture stands still for {} s, as titles and slides do."
 _MEANT = "Nothing needs to be done if it is meant."

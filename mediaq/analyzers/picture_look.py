@@ -26,10 +26,11 @@ Measure = Callable[[Sample], float]
 
 def judge(picture: PictureMeasures) -> Iterator[Finding]:
     """All findings about looks."""
-    for finding in _worst(picture, "video.levels_illegal", lambda s: 100.0 * s.look.illegal):
-        far = max(100.0 * sample.look.far for sample in picture.samples)
-        yield finding if far > FAR else finding.but(severity="info")
-    for finding in _worst(picture, "video.saturation", lambda s: 100.0 * s.look.gamut):
+    far = [100.0 * sample.look.far for sample in picture.samples]
+    for span, finding in _stretched(picture, "video.levels_illegal", _illegal):
+        noticed = max(_inside(picture, far, span)) > FAR
+        yield finding if noticed else finding.but(severity="info")
+    for _, finding in _stretched(picture, "video.saturation", lambda s: 100.0 * s.look.gamut):
         yield finding if (finding.measurement or 0.0) > MUCH else finding.but(severity="info")
     yield from _worst(picture, "video.blocky", lambda s: s.blocks)
     yield from _worst(picture, "video.noise_outliers", lambda s: 100.0 * s.specks)
@@ -40,18 +41,30 @@ def _stretches(picture: PictureMeasures, flags: Sequence[bool], least: float) ->
     """Flagged samples as stretches outside of black, near ones merged, in order of time."""
     times = [sample.time for sample in picture.samples]
     near = joined(runs(times, flags, picture.end), MERGE_SECONDS)
-    left = [span for span in without(near, picture.motion.black) if span.length >= least - 1e-6]
+    rest = (span for span in without(near, picture.motion.black) if span.length >= least - 1e-6)
+    # What black leaves of the time of one sample may hold none.
+    left = [span for span in rest if any(span.start <= time < span.end for time in times)]
     return sorted(sorted(left, key=lambda span: -span.length)[:MOST])
 
 
+def _illegal(sample: Sample) -> float:
+    return 100.0 * sample.look.illegal
+
+
 def _worst(picture: PictureMeasures, code: str, measure: Measure) -> Iterator[Finding]:
+    return (finding for _, finding in _stretched(picture, code, measure))
+
+
+def _stretched(
+    picture: PictureMeasures, code: str, measure: Measure
+) -> Iterator[tuple[Range, Finding]]:
     """Stretches above the threshold of `code`, with the highest value inside."""
     limit = RULES[code].threshold or 0.0
     values = [measure(sample) for sample in picture.samples]
     least = min(LEAST_SECONDS, picture.end - picture.start)
     for span in _stretches(picture, [value > limit for value in values], least):
         inside = _inside(picture, values, span)
-        yield found(code, span, max(inside), length=span.length).but(confidence=0.8)
+        yield span, found(code, span, max(inside), length=span.length).but(confidence=0.8)
 
 
 def _inside(picture: PictureMeasures, values: Sequence[float], span: Range) -> list[float]:

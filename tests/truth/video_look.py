@@ -41,8 +41,8 @@ def _render(clip: Clip, directory: Path) -> Path:
     return render(clip, directory / "clip.mp4")
 
 
-def _there(code: str, start: float, end: float) -> Expected:
-    return Expected(code, start, end, SAMPLE)
+def _there(code: str, start: float, end: float, severity: str | None = None) -> Expected:
+    return Expected(code, start, end, SAMPLE, severity=severity)
 
 
 def _exposed(code: str, word: str, bad: Moving, nearly: Moving) -> tuple[Case, ...]:
@@ -75,11 +75,22 @@ DEEP = coded(6, share=0.1)
 RED = coded(200, 90, 235, share=0.2)
 LEVELS, SATURATION = "video.levels_illegal", "video.saturation"
 COLOURS = (
-    _look("levels too high", during(2, 4, LOUD, LEGAL), _there(LEVELS, 2, 4), yuv=True),
+    _look("levels too high", during(2, 4, LOUD, LEGAL), _there(LEVELS, 2, 4, "warning"), yuv=True),
     _look("levels too low", during(2, 4, DEEP, LEGAL), _there(LEVELS, 2, 4), yuv=True),
     _look("levels at the start", during(0, 2, LOUD, LEGAL), _there(LEVELS, 0, 2), yuv=True),
     _look("levels to the end", during(4, 9, LOUD, LEGAL), _there(LEVELS, 4, 6), yuv=True),
-    _look("levels of 2 % of the picture", ABOVE, _there(LEVELS, 0, 6), yuv=True),
+    _look("levels of 2 % of the picture", ABOVE, _there(LEVELS, 0, 6, "info"), yuv=True),
+    Case(
+        "levels of black, looked at now and then",
+        partial(
+            _render,
+            Clip(seconds=6.0, picture=during(0, 0.9, coded(0, share=1.0), LEGAL), pixels="yuv420p"),
+        ),
+        (Expected("video.black", 0, 0.9, SAMPLE),),
+        aside=ASIDE,
+        about=(LEVELS,),
+        request={"fps": 0.5},
+    ),
     _look("levels of none of the picture", BELOW, about=(LEVELS, SATURATION), yuv=True),
     _look("levels at their limits", coded(240, share=0.3), about=(LEVELS,), yuv=True),
     _look("levels for half a second", during(2, 2.5, LOUD, LEGAL), about=(LEVELS,), yuv=True),
