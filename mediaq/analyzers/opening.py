@@ -51,7 +51,10 @@ def opened(source: str, *, max_pixels: int) -> Iterator[InputContainer]:
         "max_pixels": str(max_pixels),
     }
     with readable():
-        container = av.open(f"file:{source}", options=options, metadata_errors="replace")
+        try:
+            container = av.open(f"file:{source}", options=options, metadata_errors="replace")
+        except av.ArgumentError as error:
+            raise MediaInvalid("The file is of a kind that is not read here.") from error
     with container:
         yield container
 

@@ -22,7 +22,8 @@ EVEN_GROUND, LEAST_VARIANCE = 0.6, 1.0
 TITLE_VARIANCE = 20.0
 # Luma that 2 % of a picture reach where a light, or something on black, is shown.
 LIT, SHOWN = 100.0, 60.0
-HARD = 0.8  # sharpness of writing and lines
+# Sharpness of what is drawn, and of writing and lines; a dim camera picture is less sharp.
+EDGED, HARD = 0.3, 0.8
 _STANDS = "The picture stands still for {} s, as titles and slides do."
 _MEANT = "Nothing needs to be done if it is meant."
 WINDOW_SECONDS = 60.0
@@ -98,7 +99,8 @@ def _drawn_within(picture: PictureMeasures, still: Range) -> bool:
 
 def _is_drawn(sample: Sample) -> bool:
     """Whether something stands on an even ground."""
-    return sample.look.even >= EVEN_GROUND and sample.look.variance >= LEAST_VARIANCE
+    look = sample.look
+    return look.even >= EVEN_GROUND and look.variance >= LEAST_VARIANCE and look.sharpness >= EDGED
 
 
 def _is_dark(sample: Sample) -> bool:

@@ -55,6 +55,13 @@ def _lamp(time: float) -> Picture:
     return room
 
 
+def _night(time: float) -> Picture:
+    """Most of it black, and softly lit ground at the bottom: what a camera sees at night."""
+    sheet = plain(6, SIZE)
+    sheet[120:] = _scene(time)[120:] // 3
+    return sheet
+
+
 def _ball(time: float) -> Picture:
     """Something round and bright on black, which nods a little."""
     sheet = Image.new("RGB", SIZE, "black")
@@ -100,6 +107,9 @@ CASES: tuple[Case, ...] = (
            Expected("video.freeze", 1, 5, 0.2, severity="info"), about=LIGHT),
     _drawn("a scene that stands", during(1, 5, lambda _: _scene(1), _scene),
            Expected("video.freeze", 1, 5, 0.2, severity="warning")),
+    _drawn("a night that stands", lambda time: _night(min(max(time, 1), 4)),
+           Expected("video.freeze", 4, 6, 0.2, severity="warning"),
+           aside=BARRED | {"video.freeze", "video.dark"}),
     _drawn("a lamp in a dark room", _lamp, about=LIGHT),
     _drawn("a ball on black", _ball, about=("video.letterbox", *LIGHT)),
     _drawn("a dim scene between bars", _wide, about=LIGHT, aside=BARRED),
