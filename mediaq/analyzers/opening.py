@@ -54,7 +54,7 @@ def opened(source: str, *, max_pixels: int) -> Iterator[InputContainer]:
         try:
             container = av.open(f"file:{source}", options=options, metadata_errors="replace")
         except av.ArgumentError as error:
-            raise MediaInvalid("The file cannot be read: its format is not allowed here.") from error
+            raise MediaInvalid("This format cannot be read here.") from error
     with container:
         yield container
 
