@@ -66,7 +66,8 @@ def _light(measures: Measures) -> Iterator[Finding]:
 def _empty(measures: Measures) -> bool:
     """Whether there is little in it. Few levels with hard edges are a drawing."""
     few = measures.bits < _limit("image.low_information")
-    return few and not measures.page and sum(measures.edges) < STEPS_SHARE
+    drawn = measures.page or measures.drawn or sum(measures.edges) >= STEPS_SHARE
+    return few and not drawn
 
 
 def _stops(brightness: float) -> str:
@@ -91,7 +92,7 @@ def _detail(measures: Measures) -> Iterator[Finding]:
     sharp = measures.sharpness
     if _empty(measures):
         yield found("image.low_information", None, measures.bits)
-    elif sharp is None or min(measures.edges) >= SHARP_EDGES:
+    elif sharp is None or measures.drawn or min(measures.edges) >= SHARP_EDGES:
         return
     elif sharp < _limit("image.blurry") and measures.bits >= _limit("image.low_information"):
         finding = found("image.blurry", None, sharp).but(confidence=0.8)

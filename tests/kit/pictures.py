@@ -91,6 +91,16 @@ def drawing(size: tuple[int, int] = SIZE) -> Image.Image:
     return sheet
 
 
+def areas(size: tuple[int, int] = (2400, 1600)) -> Image.Image:
+    """A wallpaper of three colours and two edges, none of them straight up or across."""
+    sheet = Image.new("RGB", size, "#74bfb5")
+    pen = ImageDraw.Draw(sheet)
+    width, height = size
+    pen.polygon(((0, height * 0.6), (width, height * 0.3), (width, height), (0, height)), "#005f6b")
+    pen.ellipse((width * 0.6, height * 0.5, width * 0.8, height * 0.9), fill="#fbbc4d")
+    return sheet
+
+
 def screen(size: tuple[int, int] = SIZE) -> Image.Image:
     """A screenshot: a white window of text and a black one on a desktop with a gradient."""
     width, height = size

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.kit.pictures import (
     PLACE,
+    areas,
     blurred,
     drawing,
     exif,
@@ -125,6 +126,7 @@ CASES: tuple[Case, ...] = (
     _absent("nine levels", lambda: in_levels(blurred(scene(), 4), 9), "image.low_information",
             aside="image.blurry"),
     _absent("a logo of few colours", drawing, "image.low_information", *LIGHT),
+    _absent("a wallpaper of few colours", areas, "image.low_information", "image.blurry"),
     _absent("a screen with white and black parts", screen, *LIGHT, "image.blurry"),
     _absent("a soft portrait with sharp eyes", portrait, "image.blurry"),
     _there("just too wide", lambda: scene((1200, 415)), "image.odd_aspect"),
