@@ -37,12 +37,11 @@ def analyse(request: Request) -> dict[str, Any]:
 
 
 def _begun(still: Still, request: Request) -> Still:
-    """With the first frame that shows something, of an animation that begins with nothing."""
+    """With the frame that shows most, of an animation that begins with nothing or fades in."""
     several = frames(request.source, max_pixels=request.max_pixels, side=SIDE)
-    for small, _ in islice(several, MOST_BLANK):
-        if measure(small).bits >= BLANK_BITS:
-            return replace(still, small=still.taken.upright(small))
-    return still
+    seen = (small for small, _ in islice(several, MOST_BLANK))
+    fullest = max(seen, key=lambda small: small.convert("L").entropy(), default=still.small)
+    return replace(still, small=still.taken.upright(fullest))
 
 
 def _media(still: Still) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def _case(name: str, colours: Sequence[tuple[int, int, int]], ms: int, *codes: s
 
 def _fading_in(directory: Path) -> Path:
     black = Image.new("RGB", (240, 160))
-    return _write([black, black, scene((240, 160))], 500, "p.gif", directory)
+    dim, lit = scene((240, 160), gain=0.1), scene((240, 160))
+    return _write([black, black, dim, lit], 500, "p.gif", directory)
 
 
 CASES: tuple[Case, ...] = (
