@@ -11,8 +11,6 @@ from mediaq.analyzers.image_page import STEPS_SHARE
 
 # Brightness, encoded with about this gamma, that the brightest parts of a good picture reach.
 GAMMA, WELL_LIT, MOST_STOPS = 2.2, 0.9, 5.0
-# Bits of entropy below which there is nothing to see, whose light could be judged.
-BLANK_BITS = 0.1
 # What is blurred has no hard edges, not even along the way of a shaken camera across it: of real
 # pictures out of focus none had a share of 0.0001.
 SHARP_EDGES = 0.001
@@ -52,8 +50,6 @@ def _limit(code: str) -> float:
 
 def _light(measures: Measures) -> Iterator[Finding]:
     """Of a picture that is dark or bright as a whole, it is not said again that parts are."""
-    if measures.bits < BLANK_BITS:
-        return
     low, high = 100 * measures.brightness[1], 100 * measures.brightness[4]
     if high < _limit("image.dark"):
         yield found("image.dark", None, high, stops=_stops(high / 100))

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from mediaq.analyzers.findings import Finding, tally, worst
-from mediaq.analyzers.image_findings import BLANK_BITS, judge
+from mediaq.analyzers.image_findings import judge
 from mediaq.analyzers.image_flashes import flashing
 from mediaq.analyzers.image_hash import perceptual_hash
 from mediaq.analyzers.image_measures import Measures, measure
@@ -13,8 +13,9 @@ from mediaq.analyzers.image_opening import SIDE, Still, decode, frames
 from mediaq.analyzers.pictures import Gallery
 from mediaq.analyzers.request import Request
 
-# Frames of an animation that may show nothing before the first that does.
-MOST_BLANK = 100
+# Bits of entropy a pixel below which an animation has not begun yet, and the frames of which the
+# fullest then stands for it.
+BLANK_BITS, MOST_BLANK = 0.1, 100
 
 
 def analyse(request: Request) -> dict[str, Any]:

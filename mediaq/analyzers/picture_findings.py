@@ -18,8 +18,8 @@ from mediaq.analyzers.samples import Sample
 EDGE = 0.1
 # Of the picture, on one level; camera pictures stay below. And the least that stands on it.
 EVEN_GROUND, LEAST_VARIANCE = 0.6, 1.0
-# Of luma, in a picture that is black but for a line of writing.
-TITLE_VARIANCE = 20.0
+# Of luma, in a picture that is black or white but for a line of writing.
+WRITING_VARIANCE = 20.0
 # Luma that 2 % of a picture reach where a light, or something on black, is shown.
 LIT, SHOWN = 100.0, 60.0
 # Sharpness of what is drawn, and of writing and lines; a dim camera picture is less sharp.
@@ -65,7 +65,7 @@ def _titles(picture: PictureMeasures) -> list[Range]:
     """Where something bright stands on black, however little of the picture it takes."""
     samples, black = picture.samples, picture.motion.black
     flags = [
-        sample.look.variance >= TITLE_VARIANCE
+        sample.look.variance >= WRITING_VARIANCE
         and any(dark.start <= sample.time < dark.end for dark in black)
         for sample in samples
     ]
@@ -111,8 +111,9 @@ def _is_dark(sample: Sample) -> bool:
 
 
 def _is_bright(sample: Sample) -> bool:
-    """Whether it is all light, and no slide or plot on white, whose edges are hard."""
-    page = _is_drawn(sample) and sample.look.sharpness >= HARD
+    """Whether it is all light, and no slide or plot on white, whose edges are hard and dark."""
+    look = sample.look
+    page = _is_drawn(sample) and look.sharpness >= HARD and look.variance >= WRITING_VARIANCE
     return percent(sample) > _limit("video.bright") and not page
 
 

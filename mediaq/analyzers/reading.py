@@ -71,6 +71,9 @@ class Reading:
         if decoder(packet.stream) is None:
             self._note(packet)
             return
+        # In Ogg and AVI: the picture before once more, or nothing. No decoder takes it.
+        if packet.size == 0 and packet.dts is not None:
+            return
         if self.pictures is not None and packet.stream.type == "video":
             self.pictures.coded_bytes += packet.size
         try:

@@ -48,6 +48,11 @@ def _scene(time: float) -> Picture:
     return lively(time, SIZE)
 
 
+def _pale(time: float) -> Picture:
+    """Over-exposed: what is left of a scene are a few levels near white."""
+    return (236 + lively(time, SIZE).astype(np.float32) / 16).astype(np.uint8)
+
+
 def _lamp(time: float) -> Picture:
     """A dark room that a small lamp does not light."""
     room = plain(8, SIZE) + lively(time, SIZE) // 25
@@ -110,6 +115,8 @@ CASES: tuple[Case, ...] = (
     _drawn("a night that stands", lambda time: _night(min(max(time, 1), 4)),
            Expected("video.freeze", 4, 6, 0.2, severity="warning"),
            aside=BARRED | {"video.freeze", "video.dark"}),
+    _drawn("light with hardly anything in it", _pale, Expected("video.bright", 0, 6, 0.4),
+           aside=BARRED),
     _drawn("a lamp in a dark room", _lamp, about=LIGHT),
     _drawn("a ball on black", _ball, about=("video.letterbox", *LIGHT)),
     _drawn("a dim scene between bars", _wide, about=LIGHT, aside=BARRED),
