@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import av
 
-from mediaq.analyzers.opening import opened, prepare
-from mediaq.analyzers.reading import picture_stream, sound_stream
+from mediaq.analyzers.ffmpeg.opening import opened, prepare
+from mediaq.analyzers.moving.reading import picture_stream, sound_stream
 from mediaq.analyzers.tool import analyse
 
 RUNS = 7

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bench_cost
 
-from mediaq.analyzers.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import RULES
 from tests.truth.case import Case, Verdict, boundary_errors, judge
 from tests.truth.cases import CASES
 

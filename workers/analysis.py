@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaq import __version__
-from mediaq.analyzers import speaking
+from mediaq.analyzers.recognition import speaking
 from mediaq.contracts.analysis import AnalysisOptions
 from mediaq.contracts.registry import parse
 from mediaq.db import jsonb

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.findings import found
+from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.finding import found
 from mediaq.db import jsonb
 from mediaq.queue.job import Effect
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaq import log
-from mediaq.analyzers.findings import found
+from mediaq.analyzers.findings.finding import found
 from mediaq.errors import BlobMissing, MediaqError, StorageFull
 from mediaq.providers.ocr import LocalOcr, installed
 from workers.parts import Parts

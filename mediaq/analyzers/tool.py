@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediaq.analyzers import stills
-from mediaq.analyzers.document_forms import is_document
+from mediaq.analyzers.document.forms import is_document
 from mediaq.analyzers.request import Request
 from mediaq.media.child import Progress, serve
 
@@ -27,18 +27,18 @@ def _answer(request: Request, progress: Progress) -> dict[str, Any]:
     # Imported when met: the libraries of all kinds take longer to import than a clip to analyse.
     media_type = stills.kind(request)
     if request.speech_only:
-        from mediaq.analyzers import speech_only
+        from mediaq.analyzers.recognition import speech_only
 
         return speech_only.analyse(request, media_type, progress)
     if media_type == "document" or (media_type == "unknown" and is_document(request.source)):
-        from mediaq.analyzers import document_answer
+        from mediaq.analyzers.document import answer as document
 
-        return document_answer.analyse(request, progress)
+        return document.analyse(request, progress)
     if media_type == "image":
-        from mediaq.analyzers import image_report
+        from mediaq.analyzers.image import answer as image
 
-        return image_report.analyse(request)
-    from mediaq.analyzers import moving
+        return image.analyse(request)
+    from mediaq.analyzers.moving import answer as moving
 
     return moving.analyse(request, progress)
 

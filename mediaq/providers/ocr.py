@@ -11,7 +11,7 @@ from mediaq.media.limits import Limits
 from mediaq.media.sandbox import Tier, run_tool
 from mediaq.settings import Settings
 
-TOOL = "mediaq.analyzers.ocr_tool"
+TOOL = "mediaq.analyzers.recognition.ocr_tool"
 MOST_THREADS = 4
 
 
@@ -51,7 +51,7 @@ class LocalOcr:
         output: Path,
         progress: Callable[[float], None],
     ) -> dict[str, Any]:
-        """The answer of `mediaq.analyzers.ocr_tool`, which leaves nothing in `output`.
+        """The answer of `mediaq.analyzers.recognition.ocr_tool`, which leaves nothing in `output`.
 
         Raises ProviderNotReady, ToolFailed, ToolTimeout, and what opening the file raises.
         """

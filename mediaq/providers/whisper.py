@@ -14,7 +14,7 @@ from mediaq.media.sandbox import Tier, run_tool
 from mediaq.providers.transcript import Progress, Recording, Transcript
 from mediaq.settings import Settings
 
-TOOL = "mediaq.analyzers.whisper_tool"
+TOOL = "mediaq.analyzers.recognition.whisper_tool"
 MOST_THREADS = 4
 
 

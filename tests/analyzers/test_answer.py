@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.findings import MOST_FINDINGS, found, number, tally, worst
-from mediaq.analyzers.ranges import Range
+from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.finding import MOST_FINDINGS, found, number, tally, worst
+from mediaq.analyzers.findings.ranges import Range
 from mediaq.analyzers.tool import analyse
 from tests.analyzers.conftest import Analysed, Answer
 from tests.kit.clips import Clip, tone

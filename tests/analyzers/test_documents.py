@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mediaq.analyzers import document_pdf
-from mediaq.analyzers.document_facts import MOST_PAGES
+from mediaq.analyzers.document import pdf as document_pdf
+from mediaq.analyzers.findings.rules_document import MOST_PAGES
 from mediaq.errors import MediaInvalid
 from tests.analyzers.conftest import Analysed, codes, only
 from tests.kit.pdf import Leaf, assembled, box, prose, scan, stream, text, write

@@ -1,7 +1,7 @@
 """Stretches of time: closing, joining, subtracting; and metadata that is not a number."""
 
-from mediaq.analyzers.metadata import numbers
-from mediaq.analyzers.ranges import Marks, Range, joined, runs, without
+from mediaq.analyzers.ffmpeg.metadata import numbers
+from mediaq.analyzers.findings.ranges import Marks, Range, joined, runs, without
 
 
 def test_a_mark_without_an_end_is_closed() -> None:

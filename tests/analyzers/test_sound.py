@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mediaq.analyzers.profiles import PROFILES
+from mediaq.analyzers.findings.profiles import PROFILES
 from tests.analyzers.conftest import Analysed, codes, found, only
 from tests.kit.clips import RATE, Clip, Sound, tone
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from mediaq.analyzers.speaking import judge
+from mediaq.analyzers.recognition.speaking import judge
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mediaq.analyzers import voice
-from mediaq.analyzers.envelope import Envelope
+from mediaq.analyzers.audio import voice
+from mediaq.analyzers.audio.envelope import Envelope
 from tests.kit.clips import RATE, tone
 from tests.kit.voice import say
 

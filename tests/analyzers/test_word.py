@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from mediaq.analyzers import document_docx, document_plain, document_xml
+from mediaq.analyzers.document import docx as document_docx
+from mediaq.analyzers.document import plain as document_plain
+from mediaq.analyzers.document import xml as document_xml
 from mediaq.errors import EmptyMedia, MediaInvalid, MediaTooLarge
 from tests.analyzers.conftest import Analysed, only
 from tests.kit.docx import W, docx, paragraph, relations

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from string import Formatter
 
-from mediaq.analyzers.catalogue import RULES
-from mediaq.analyzers.rule import Rule
+from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.rule import Rule
 from mediaq.speech.finding import Finding
 
 WORDS = {

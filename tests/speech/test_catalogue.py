@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from mediaq.analyzers.rule import Rule
+from mediaq.analyzers.findings.rule import Rule
 from mediaq.speech.espeak import Espeak
 from mediaq.speech.ssml import compose
 from mediaq.speech.units import UNITS

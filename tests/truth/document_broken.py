@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mediaq.analyzers.document_facts import MOST_PAGES
+from mediaq.analyzers.findings.rules_document import MOST_PAGES
 from tests.kit.pdf import Leaf, assembled, prose, stream, text, write
 from tests.kit.writing import scanned, writing
 from tests.truth.case import Case, Expected

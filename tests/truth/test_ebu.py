@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mediaq.analyzers.opening import opened
-from mediaq.analyzers.sound_track import SoundMeasures, SoundTrack
+from mediaq.analyzers.audio.track import SoundMeasures, SoundTrack
+from mediaq.analyzers.ffmpeg.opening import opened
 from tests.kit.clips import RATE, Clip, Sound, render
 from tests.truth.sounds import gain
 

@@ -1,0 +1,1 @@
+"""Sound: measured block by block, then judged."""

@@ -1,0 +1,1 @@
+"""What is asked of FFmpeg's libraries: opening, filter graphs, their numbers."""

@@ -1,0 +1,1 @@
+"""Pictures as pixels: converting, planes, colours, sizes, files."""

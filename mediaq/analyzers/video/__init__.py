@@ -1,0 +1,1 @@
+"""The moving picture: measured frame by frame, then judged."""
