@@ -26,7 +26,7 @@ from tests.kit.rows import insert_asset
 from tests.kit.runners import until
 
 TERMINATE = (
-    "select pg_terminate_backend(pid) from pg_stat_activity"
+    "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
     " where application_name = 'pooled' and datname = current_database()"
 )
 
