@@ -54,7 +54,7 @@ async def _server(database: Database) -> Check:
         do = f"Use a server between {OLDEST} and {NEWEST}."
         return Check("server", "fail" if row["major"] < OLDEST else "warn", text, do, row)
     if not row["knows_letters"]:
-        text = f"{text}; search tells Ä from ä"
+        text = f"{text}; search minds the case of letters that are not Latin"
         return Check("server", "warn", text, "Make the database with LC_CTYPE C.UTF-8.", row)
     return Check("server", "ok", text, facts=row)
 

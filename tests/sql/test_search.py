@@ -320,7 +320,7 @@ def test_letters_of_every_alphabet(connection: Connection) -> None:
 def test_they_are_found_in_either_case_where_the_database_knows_them(
     connection: Connection,
 ) -> None:
-    """Elsewhere `mediaq doctor` says that search tells them apart."""
+    """Elsewhere `mediaq doctor` says that search minds the case."""
     found = int(value(connection, "select lower('Ä') = 'ä'"))
     insert_feedback(connection, "Сегодня мы читаем книги.", language="ru")
     assert len(texts(connection, "СЕГОДНЯ книга")) == found
