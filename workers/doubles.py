@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import found
 from mediaq.db import jsonb
 from mediaq.queue.job import Effect
 
-WITHIN_BITS = int(RULES["image.near_duplicate"].threshold or 0)
+WITHIN_BITS = int(threshold("image.near_duplicate"))
 # Filled in by the statement, which alone knows the other file.
 OTHER = "{other}"
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.ranges import Range
 from mediaq.analyzers.findings.rules_audio import CEILING_DB
 
 CEILING = 10 ** (CEILING_DB / 20)
-RUN = int(RULES["audio.clipping"].threshold or 3)
+RUN = int(threshold("audio.clipping"))
 TOGETHER_SECONDS = 0.5
 # How long a run may be to be looked at as a whole. No wave that is heard stays up for so long.
 CONTEXT_SECONDS = 0.025

@@ -7,7 +7,7 @@ from mediaq.analyzers.audio import findings_level, findings_stereo
 from mediaq.analyzers.audio.clipping import TOGETHER_SECONDS
 from mediaq.analyzers.audio.envelope import SILENCE, STEP
 from mediaq.analyzers.audio.track import SoundMeasures
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found, number
 from mediaq.analyzers.findings.profiles import Profile
 from mediaq.analyzers.findings.ranges import Range, joined
@@ -52,7 +52,7 @@ def judge(sound: SoundMeasures, profile: Profile, until: float) -> Iterator[Find
 
 def _unmeasured(whole: Range, profile: Profile) -> Finding:
     """The finding of a sound that is heard and has no loudness: too short, or far too quiet."""
-    if whole.length < (RULES["audio.too_short"].threshold or 0.0):
+    if whole.length < threshold("audio.too_short"):
         return found("audio.too_short", whole, whole.length)
     words = {**_direction(profile.level - LEAST_LUFS), "target": profile.level}
     finding = found("audio.loudness", whole, LEAST_LUFS, **words, profile=profile.name)
@@ -174,13 +174,13 @@ def _silence(sound: SoundMeasures, whole: Range) -> Iterator[Finding]:
     for silence in joined((*sound.silent, *around), STEP):
         at_start = silence.start <= whole.start + edge
         at_end = silence.end >= whole.end - edge
-        dropout = silence.length >= (RULES["audio.dropout"].threshold or 0.0)
+        dropout = silence.length >= threshold("audio.dropout")
         if at_start and at_end:
             finding = found("audio.silence", silence, silence.length)
             yield finding.but(message="The sound is silent from start to end.")
         elif dropout and not (at_start or at_end):
             yield found("audio.dropout", silence, silence.length)
-        elif silence.length >= (RULES["audio.silence"].threshold or 0.0):
+        elif silence.length >= threshold("audio.silence"):
             finding = found("audio.silence", silence, silence.length)
             usual = (at_start or at_end) and not dropout
             yield finding.but(severity="info") if usual else finding

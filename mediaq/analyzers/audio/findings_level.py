@@ -11,7 +11,7 @@ from mediaq.analyzers.audio.blocks import Blocks
 from mediaq.analyzers.audio.envelope import SILENCE, STEP
 from mediaq.analyzers.audio.findings_stereo import LEAST_DB, MOST_PLACES, power_db
 from mediaq.analyzers.audio.loudness import jumps
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.profiles import Profile
 from mediaq.analyzers.findings.ranges import Range
@@ -40,16 +40,12 @@ CUT_BLOCKS = 2
 CUT_SHARE = 0.75
 
 
-def _limit(code: str) -> float:
-    return RULES[code].threshold or 0.0
-
-
 def dynamics(loudness_range: float | None, whole: Range) -> Iterator[Finding]:
     """A loudness range (LU) that is very large or very small."""
     if loudness_range is None or whole.length < LEAST_RANGE_SECONDS:
         return
     finding = found("audio.dynamics", whole, loudness_range)
-    if loudness_range > _limit("audio.dynamics"):
+    if loudness_range > threshold("audio.dynamics"):
         yield finding
     elif STEADY_RANGE_LU < loudness_range < LEAST_DYNAMICS_LU:
         yield finding.but(
@@ -68,7 +64,7 @@ def level_jumps(blocks: Blocks, loudness: float | None, peaks: Peaks) -> Iterato
     """
     if loudness is None:
         return
-    least = _limit("audio.level_jump")
+    least = threshold("audio.level_jump")
     every = jumps(blocks.momentary, blocks.short_term, loudness=loudness, least=least)
     for jump in sorted(every, key=lambda item: -abs(item.change))[:MOST_PLACES]:
         start = _steepest(peaks, float(blocks.ends[jump.block]))
@@ -106,7 +102,7 @@ def _steepest(peaks: Peaks, around: float) -> float:
 def offset(blocks: Blocks, whole: Range) -> Iterator[Finding]:
     """A constant part of the wave."""
     value = float(np.abs(blocks.offset).max()) * 100
-    if value > _limit("audio.dc_offset") and whole.length >= LEAST_OFFSET_SECONDS:
+    if value > threshold("audio.dc_offset") and whole.length >= LEAST_OFFSET_SECONDS:
         yield found("audio.dc_offset", whole, value)
 
 
@@ -128,7 +124,7 @@ def noise_floor(blocks: Blocks, profile: Profile) -> Iterator[Finding]:
     near enough to the sound.
     """
     floor = quietest(blocks)
-    if floor is None or floor.level <= _limit("audio.noise_floor"):
+    if floor is None or floor.level <= threshold("audio.noise_floor"):
         return
     below = power_db(float(blocks.mean_power.mean())) - floor.level
     finding = found("audio.noise_floor", floor.span, floor.level, below=below)

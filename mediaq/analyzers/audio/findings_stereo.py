@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mediaq.analyzers.audio.blocks import Blocks, Pieces, Values
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range, joined, runs
 from mediaq.analyzers.findings.rules_audio import CORRELATION_SECONDS, SILENCE_DB
@@ -39,22 +39,18 @@ def power_db(power: float) -> float:
     return max(10 * float(np.log10(max(power, 1e-30))), LEAST_DB)
 
 
-def _limit(code: str) -> float:
-    return RULES[code].threshold or 0.0
-
-
 def _mono(blocks: Blocks, whole: Range) -> Iterator[Finding]:
     """Lossy codecs leave a trace of difference between equal channels."""
     lengths = blocks.ends - blocks.starts
     power = float(lengths @ blocks.power.sum(axis=1))
     level = power_db(float(lengths @ blocks.difference) / power)
-    if level < _limit("audio.mono"):
+    if level < threshold("audio.mono"):
         yield found("audio.mono", whole, level)
 
 
 def _one_sided(left: float, right: float, whole: Range) -> Iterator[Finding]:
     apart = power_db(left) - power_db(right)
-    if abs(apart) < _limit("audio.one_sided"):
+    if abs(apart) < threshold("audio.one_sided"):
         return
     side = "left" if apart > 0 else "right"
     finding = found("audio.one_sided", whole, abs(apart), side=side)
@@ -72,7 +68,7 @@ def _phase(blocks: Blocks, whole: Range) -> Iterator[Finding]:
         np.convolve(values, _SMOOTH, "same") for values in (blocks.product, *blocks.power.T)
     )
     both = np.minimum(left, right) > _SILENT * _SMOOTH.size
-    flags = both & (_correlation(product, left, right) < _limit("audio.phase"))
+    flags = both & (_correlation(product, left, right) < threshold("audio.phase"))
     stretches = runs(blocks.starts.tolist(), flags.tolist(), whole.end)
     longest = sorted(joined(stretches, GAP_SECONDS), key=lambda stretch: -stretch.length)
     for stretch in longest[:MOST_PLACES]:
@@ -81,7 +77,7 @@ def _phase(blocks: Blocks, whole: Range) -> Iterator[Finding]:
         inside = (blocks.starts >= stretch.start) & (blocks.starts < stretch.end) & both
         sums = (blocks.product[inside].sum(), *blocks.power[inside].sum(axis=0))
         mean = float(_correlation(*map(np.asarray, sums)))
-        if mean < _limit("audio.phase"):
+        if mean < threshold("audio.phase"):
             exact = _exact(stretch, blocks.pieces, whole)
             yield _graded(found("audio.phase", exact, mean, length=exact.length))
 
@@ -98,7 +94,7 @@ def _graded(finding: Finding) -> Finding:
 
 def _exact(stretch: Range, pieces: Pieces, whole: Range) -> Range:
     """The stretch with its ends where the pieces turn, which half seconds tell only roughly."""
-    over = pieces.product - _limit("audio.phase") * np.sqrt(pieces.left * pieces.right)
+    over = pieces.product - threshold("audio.phase") * np.sqrt(pieces.left * pieces.right)
     times = np.append(pieces.starts, whole.end)
     first = _turns(times, over, stretch.start)[1]
     last = _turns(times, -over, stretch.end)[0]

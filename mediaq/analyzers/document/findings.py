@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mediaq.analyzers.document.facts import ATTACHMENT, LAUNCH, REMOTE, SCRIPT, Document, Page
 from mediaq.analyzers.document.stretches import on_pages, stretches
 from mediaq.analyzers.document.words import FEWEST_WORDS, band, readability
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.rules_document import PLAIN
 
@@ -46,7 +46,7 @@ def judge(document: Document) -> list[Finding]:
 def is_blank(page: Page) -> bool:
     """Whether a reader sees nothing on it, but perhaps its number."""
     empty = (
-        not page.fields and page.ink is not None and 100 * page.ink < _threshold("doc.blank_page")
+        not page.fields and page.ink is not None and 100 * page.ink < threshold("doc.blank_page")
     )
     return empty and not any(character.isalpha() for character in page.text)
 
@@ -54,10 +54,6 @@ def is_blank(page: Page) -> bool:
 def is_silent(page: Page) -> bool:
     """Whether it shows something, but holds no text, and there is none to fill in."""
     return page.readable and not (page.has_text or page.fields or is_blank(page))
-
-
-def _threshold(code: str) -> float:
-    return RULES[code].threshold or 0.0
 
 
 def _whole(document: Document) -> Iterator[Finding]:
@@ -76,7 +72,7 @@ def _long(document: Document) -> Finding:
     part = (
         f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} characters"
     )
-    over = count > _threshold("doc.too_long")
+    over = count > threshold("doc.too_long")
     if over:
         return found("doc.too_long", None, count, part=part)
     letters = len(document.text)
@@ -103,7 +99,7 @@ def _textless(document: Document) -> Iterator[Finding]:
     for pages in stretches(silent, lambda page: not page.scanned):
         yield _silence(pages, "").but(severity=figures)
     scans = sum(page.scanned for page in silent)
-    if scans >= _threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
+    if scans >= threshold("doc.mixed_scan") and any(page.has_text for page in document.pages):
         are = "is" if scans == 1 else "are"
         yield found("doc.mixed_scan", None, scans, pages=document.page_count, are=are)
 
@@ -128,7 +124,7 @@ def _turned(document: Document) -> Iterator[Finding]:
 
 
 def _coarse(document: Document) -> Iterator[Finding]:
-    least = _threshold("doc.low_dpi")
+    least = threshold("doc.low_dpi")
 
     def coarse(page: Page) -> bool:
         return page.dpi is not None and round(page.dpi) < least and not is_blank(page)
@@ -158,7 +154,7 @@ def _described(document: Document) -> Iterator[Finding]:
     if properties.author:
         yield found("doc.metadata_author", None, 1)
     count = document.page_count or 0
-    if count > _threshold("doc.no_bookmarks") and not properties.bookmarks:
+    if count > threshold("doc.no_bookmarks") and not properties.bookmarks:
         yield found("doc.no_bookmarks", None, count)
 
 

@@ -13,3 +13,8 @@ RULES = {
     for rules in (rules_video, rules_audio, rules_speech, rules_image, rules_document)
     for rule in rules.RULES
 }
+
+
+def threshold(code: str) -> float:
+    """The threshold of a kind of finding, in its unit; 0 where it has none."""
+    return RULES[code].threshold or 0.0

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found, number
 from mediaq.analyzers.image.measures import Measures
 from mediaq.analyzers.image.opening import Still
@@ -44,16 +44,12 @@ def _listed(things: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _limit(code: str) -> float:
-    return RULES[code].threshold or 0.0
-
-
 def _light(measures: Measures) -> Iterator[Finding]:
     """Of a picture that is dark or bright as a whole, it is not said again that parts are."""
     low, high = 100 * measures.brightness[1], 100 * measures.brightness[4]
-    if high < _limit("image.dark"):
+    if high < threshold("image.dark"):
         yield found("image.dark", None, high, stops=_stops(high / 100))
-    elif low > _limit("image.bright") and not measures.page:
+    elif low > threshold("image.bright") and not measures.page:
         yield found("image.bright", None, low)
     elif not (measures.page or measures.drawn or _empty(measures)):
         yield from _clipped(measures)
@@ -61,7 +57,7 @@ def _light(measures: Measures) -> Iterator[Finding]:
 
 def _empty(measures: Measures) -> bool:
     """Whether there is little in it. Few levels with hard edges are a drawing."""
-    few = measures.bits < _limit("image.low_information")
+    few = measures.bits < threshold("image.low_information")
     drawn = measures.page or measures.drawn or sum(measures.edges) >= STEPS_SHARE
     return few and not drawn
 
@@ -78,7 +74,7 @@ def _clipped(measures: Measures) -> Iterator[Finding]:
         key=lambda choice: choice[0].share,
     )
     share = 100 * part.share
-    if share > _limit("image.clipped"):
+    if share > threshold("image.clipped"):
         finding = found("image.clipped", None, share, tone=tone, advice=advice).but(bbox=part.box)
         # Nights and dark clothes are black, and nobody misses anything there.
         yield finding.but(severity="info") if part is measures.shadows else finding
@@ -90,7 +86,7 @@ def _detail(measures: Measures) -> Iterator[Finding]:
         yield found("image.low_information", None, measures.bits)
     elif sharp is None or measures.drawn or min(measures.edges) >= SHARP_EDGES:
         return
-    elif sharp < _limit("image.blurry") and measures.bits >= _limit("image.low_information"):
+    elif sharp < threshold("image.blurry") and measures.bits >= threshold("image.low_information"):
         finding = found("image.blurry", None, sharp).but(confidence=0.8)
         yield finding if sharp < SOFT else finding.but(severity="info", message=_HARDLY)
 
@@ -98,12 +94,12 @@ def _detail(measures: Measures) -> Iterator[Finding]:
 def _shape(still: Still, measures: Measures) -> Iterator[Finding]:
     width, height = still.size
     ratio = min(width / height, height / width)
-    if ratio < _limit("image.odd_aspect"):
+    if ratio < threshold("image.odd_aspect"):
         shape = "wide" if width > height else "tall"
         finding = found("image.odd_aspect", None, ratio, shape=shape, times=1 / ratio)
         yield finding if ratio < STRIP else finding.but(severity="info")
     megapixels = width * height / 1_000_000
-    if megapixels < _limit("image.low_res"):
+    if megapixels < threshold("image.low_res"):
         finding = found("image.low_res", None, megapixels, width=width, height=height)
         noticed = megapixels < TINY and not (measures.page or measures.drawn)
         yield finding if noticed else finding.but(severity="info")

@@ -8,7 +8,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.image.opening import Still, frames
 from mediaq.analyzers.request import Request
@@ -34,7 +34,7 @@ def flashing(still: Still, request: Request) -> Iterator[Finding]:
             now += seconds
     for code, times in zip(("image.flash", "image.red_flash"), flashes.finish(), strict=True):
         pairs = _most(times) / 2
-        if pairs > (RULES[code].threshold or 0.0):
+        if pairs > threshold(code):
             yield found(code, None, pairs)
 
 

@@ -6,7 +6,7 @@ Of each kind one finding, at the worst caption; `details` says how many there ar
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found, number
 from mediaq.analyzers.findings.rules_speech import LONGEST_SECONDS, MOST_LINES, SHORTEST_SECONDS
 from mediaq.analyzers.moving.captions import Cue
@@ -20,7 +20,7 @@ Measure = Callable[[Cue], float]
 
 def judge(cues: Sequence[Cue]) -> Iterator[Finding]:
     """All findings about the captions of a file."""
-    speed, width = (RULES[code].threshold or 0.0 for code in ("caption.speed", "caption.line"))
+    speed, width = (threshold(code) for code in ("caption.speed", "caption.line"))
     yield from _over(cues, "caption.speed", _speed, speed)
     yield from _over(cues, "caption.line", _width, width, much="wide: {value} characters in a line")
     for finding in _over(cues, "caption.line", _count, MOST_LINES, much="tall: {value} lines"):

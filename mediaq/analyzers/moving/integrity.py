@@ -6,7 +6,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.stream import Stream
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range
 from mediaq.analyzers.moving.facts import declared_seconds, lost_seconds
@@ -101,6 +101,6 @@ def _truncated(container: InputContainer, reading: Reading, source: str) -> Iter
         declared = (declared_seconds(container, stream) or 0.0) - before
         if isinstance(stream, AudioStream):
             declared += lost_seconds(source, stream)
-        if (missing := declared - end) > (RULES[code].threshold or 1.0):
+        if (missing := declared - end) > threshold(code):
             yield found(code, Range(min(end, declared), declared), missing, declared=declared)
             return

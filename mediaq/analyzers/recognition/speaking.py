@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range
 from mediaq.analyzers.findings.rules_speech import SLOW_WPM
@@ -57,7 +57,7 @@ def words_per_minute(words: Sequence[Said]) -> float:
 
 def _pace(words: Sequence[Said], whole: Range) -> Iterator[Finding]:
     pace = words_per_minute(words)
-    if pace > (RULES["speech.pace"].threshold or 0.0):
+    if pace > threshold("speech.pace"):
         advice = "Slow down, or leave longer pauses."
         yield found("speech.pace", whole, pace, direction="fast", advice=advice)
     elif pace < SLOW_WPM:
@@ -72,7 +72,7 @@ def _fillers(words: Sequence[Said], tongue: str, whole: Range) -> Iterator[Findi
     heard = [word for word in said if word in fillers]
     heard += [pair for pair in map(" ".join, pairwise(said)) if pair in fillers]
     share = 100 * sum(len(filler.split()) for filler in heard) / len(words)
-    if share > (RULES["speech.filler"].threshold or 0.0):
+    if share > threshold("speech.filler"):
         counts = {filler: heard.count(filler) for filler in sorted(set(heard))}
         finding = found("speech.filler", whole, share)
         yield finding.but(details={"fillers": counts})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found, number
 from mediaq.analyzers.findings.ranges import Range, runs, without
 from mediaq.analyzers.findings.rules_video import (
@@ -43,10 +43,6 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     yield from findings_frame.judge(picture)
 
 
-def _limit(code: str) -> float:
-    return RULES[code].threshold or 0.0
-
-
 def _black(picture: PictureMeasures) -> Iterator[Finding]:
     for black in without(picture.motion.black, _titles(picture)):
         at_start = black.start <= picture.start + EDGE
@@ -57,7 +53,7 @@ def _black(picture: PictureMeasures) -> Iterator[Finding]:
         elif at_start or at_end:
             if black.length >= EDGE_BLACK_SECONDS:
                 yield _edge(finding, "start" if at_start else "end")
-        elif black.length >= _limit("video.black"):
+        elif black.length >= threshold("video.black"):
             yield finding
 
 
@@ -81,7 +77,7 @@ def _edge(finding: Finding, place: str) -> Finding:
 
 def _frozen(picture: PictureMeasures) -> Iterator[Finding]:
     for still in without(picture.motion.frozen, picture.motion.black):
-        if still.length >= _limit("video.freeze"):
+        if still.length >= threshold("video.freeze"):
             finding = found("video.freeze", still, still.length)
             grave = still.length >= FREEZE_ERROR_SECONDS
             if _drawn_within(picture, still):
@@ -107,14 +103,14 @@ def _is_dark(sample: Sample) -> bool:
     """Whether there is no light in it: not a lamp at night, and nothing that stands on black."""
     lit = sample.look.highlights
     shown = lit >= LIT or (lit >= SHOWN and _is_drawn(sample))
-    return percent(sample) < _limit("video.dark") and not shown
+    return percent(sample) < threshold("video.dark") and not shown
 
 
 def _is_bright(sample: Sample) -> bool:
     """Whether it is all light, and no slide or plot on white, whose edges are hard and dark."""
     look = sample.look
     page = _is_drawn(sample) and look.sharpness >= HARD and look.variance >= WRITING_VARIANCE
-    return percent(sample) > _limit("video.bright") and not page
+    return percent(sample) > threshold("video.bright") and not page
 
 
 def _brightness(
@@ -140,7 +136,7 @@ def percent(sample: Sample) -> float:
 def _takes(picture: PictureMeasures) -> Iterator[Finding]:
     bounds = [picture.start, *picture.motion.cuts, picture.end]
     for start, end in pairwise(bounds):
-        if end - start > _limit("video.long_take"):
+        if end - start > threshold("video.long_take"):
             yield found("video.long_take", Range(start, end), end - start).but(confidence=0.8)
 
 
@@ -151,6 +147,6 @@ def _rapid(picture: PictureMeasures) -> Iterator[Finding]:
         until = min(start + WINDOW_SECONDS, end)
         cuts = sum(start <= cut < until for cut in picture.motion.cuts)
         rate = cuts * 60.0 / (until - start)
-        if rate > _limit("video.rapid_cuts"):
+        if rate > threshold("video.rapid_cuts"):
             yield found("video.rapid_cuts", Range(start, until), rate).but(confidence=0.8)
         start = until

@@ -5,7 +5,7 @@ from statistics import median
 
 import numpy as np
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range
 from mediaq.analyzers.video.track import PictureMeasures
@@ -30,7 +30,7 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     """All findings about the frame."""
     whole = Range(picture.start, picture.end)
     side = min(picture.size)
-    if side < _limit("video.low_res"):
+    if side < threshold("video.low_res"):
         finding = found("video.low_res", whole, float(side))
         yield finding if side < STANDARD else finding.but(severity="info")
     if picture.rotation:
@@ -38,10 +38,6 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
     yield from _bars(picture, whole)
     yield from _fields(picture, whole)
     yield from _bits(picture, whole)
-
-
-def _limit(code: str) -> float:
-    return RULES[code].threshold or 0.0
 
 
 def _bars(picture: PictureMeasures, whole: Range) -> Iterator[Finding]:
@@ -55,7 +51,7 @@ def _bars(picture: PictureMeasures, whole: Range) -> Iterator[Finding]:
     broad = np.max([sample.look.broad for sample in picture.samples], axis=0)
     pairs = ((top, bottom, not turned), (left, right, turned))
     for (first, second, across), straight in zip(pairs, broad, strict=True):
-        if min(first, second) >= _limit("video.letterbox") and straight >= STRAIGHT:
+        if min(first, second) >= threshold("video.letterbox") and straight >= STRAIGHT:
             place = "above and below" if across else "left and right of"
             yield found("video.letterbox", whole, first + second, place=place).but(
                 details={"bars_percent": [round(share, 1) for share in (first, second)]}
@@ -74,7 +70,7 @@ def _bits(picture: PictureMeasures, whole: Range) -> Iterator[Finding]:
     if whole.length < LEAST_SECONDS or not picture.samples:
         return
     bits = 8.0 * picture.coded_bytes / (width * height * picture.frames)
-    limit = _limit("video.low_bitrate") * THRIFT.get(picture.codec, 1.0)
+    limit = threshold("video.low_bitrate") * THRIFT.get(picture.codec, 1.0)
     limit *= min(1.0, (USUAL_PIXELS / (width * height)) ** 0.25)
     moving = float(np.median(picture.motion.changes)) >= MOVING
     detailed = median(sample.look.sharpness for sample in picture.samples) >= DETAILED

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range, joined, runs, without
 from mediaq.analyzers.video.samples import Sample
@@ -59,7 +59,7 @@ def _stretched(
     picture: PictureMeasures, code: str, measure: Measure
 ) -> Iterator[tuple[Range, Finding]]:
     """Stretches above the threshold of `code`, with the highest value inside."""
-    limit = RULES[code].threshold or 0.0
+    limit = threshold(code)
     values = [measure(sample) for sample in picture.samples]
     least = min(LEAST_SECONDS, picture.end - picture.start)
     for span in _stretches(picture, [value > limit for value in values], least):
@@ -80,7 +80,7 @@ def _blurry(picture: PictureMeasures) -> Iterator[Finding]:
     if not known:
         return
     usual = median(known)
-    limit = (RULES["video.blurry"].threshold or 0.0) / 100.0
+    limit = threshold("video.blurry") / 100.0
     if usual >= LEAST_SHARP:
         flags = [
             clear and value < limit * usual for value, clear in zip(sharpness, judged, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaq.analyzers.findings.catalogue import RULES
+from mediaq.analyzers.findings.catalogue import threshold
 from mediaq.analyzers.findings.finding import Finding, found
 from mediaq.analyzers.findings.ranges import Range, joined
 from mediaq.analyzers.video.stutter import stutters
@@ -31,7 +31,7 @@ def judge(picture: PictureMeasures) -> Iterator[Finding]:
 
 def _flashes(code: str, times: Sequence[float]) -> Iterator[Finding]:
     """Stretches in which any second holds more pairs of changes than allowed."""
-    most = round(2 * (RULES[code].threshold or 0.0))
+    most = round(2 * threshold(code))
     windows = [
         Range(times[index], times[index + most])
         for index in range(len(times) - most)
