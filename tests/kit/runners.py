@@ -75,7 +75,7 @@ async def until(predicate: Callable[[], object]) -> None:
     await asyncio.to_thread(wait_for, predicate, PATIENCE)
 
 
-def statuses(connection: Connection, table: str = "ssml_jobs") -> Counter[str]:
+def statuses(connection: Connection) -> Counter[str]:
     """How many jobs have which status."""
-    rows = connection.execute(f"select status, count(*) from mediaq.{table} group by 1")  # noqa: S608
+    rows = connection.execute("select status, count(*) from mediaq.ssml_jobs group by 1")
     return Counter(dict(rows.fetchall()))

@@ -69,13 +69,10 @@ def _whole(document: Document) -> Iterator[Finding]:
 def _long(document: Document) -> Finding:
     """Measured in pages where those are too many; else its text is, or the time that it took."""
     count, read = document.page_count or 0, len(document.pages)
-    part = (
-        f"{read:,} of its {count:,} pages" if read < count else f"{len(document.text):,} characters"
-    )
-    over = count > threshold("doc.too_long")
-    if over:
-        return found("doc.too_long", None, count, part=part)
     letters = len(document.text)
+    part = f"{read:,} of its {count:,} pages" if read < count else f"{letters:,} characters"
+    if count > threshold("doc.too_long"):
+        return found("doc.too_long", None, count, part=part)
     finding = found("doc.too_long", None, letters, part=part)
     return finding.but(unit="letters", threshold=letters)
 

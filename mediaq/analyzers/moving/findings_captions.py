@@ -25,7 +25,8 @@ def judge(cues: Sequence[Cue]) -> Iterator[Finding]:
     yield from _over(cues, "caption.line", _width, width, much="wide: {value} characters in a line")
     for finding in _over(cues, "caption.line", _count, MOST_LINES, much="tall: {value} lines"):
         yield finding.but(unit="lines", threshold=MOST_LINES)
-    yield from _over(cues, "caption.duration", _length, LONGEST_SECONDS + ROUNDING, **_LONG)
+    for finding in _over(cues, "caption.duration", _length, LONGEST_SECONDS + ROUNDING, **_LONG):
+        yield finding.but(threshold=LONGEST_SECONDS)
     yield from _over(cues, "caption.duration", _shortness, ROUNDING - SHORTEST_SECONDS, **_BRIEF)
 
 
@@ -43,8 +44,7 @@ def _over(
     value = abs(measure(worst))
     words = {name: word.format(value=number(value)) for name, word in words.items()}
     finding = found(code, worst.span, value, share=_share(len(bad), len(cues)), **words)
-    threshold = LONGEST_SECONDS if limit == LONGEST_SECONDS + ROUNDING else finding.threshold
-    yield finding.but(threshold=threshold, details=_details(bad, len(cues)))
+    yield finding.but(details=_details(bad, len(cues)))
 
 
 def _share(bad: int, all_of_them: int) -> str:

@@ -33,24 +33,33 @@ def stutters(motion: Motion, end: float) -> Iterator[tuple[Range, float]]:
     times, changes = np.array(motion.times), np.array(motion.changes)
     if len(times) < 2:
         return
-    repeated = _repeated(times, changes, motion, end)
+    usual = _around(times, changes)
+    repeated = _repeated(times, changes, usual, motion, end)
     if repeated.mean() > STYLE:
         return
-    nearly = _nearly(times, changes)
-    shares = _shares(times, repeated, changes, nearly)
+    shares = _shares(times, repeated, changes, _below(NEARLY, changes, usual))
     bad = [_span(times, repeated, n, end) for n in _places(shares >= LEAST_SHARE - 1e-9)]
     for span in joined(bad, GAP):
         inside = (times >= span.start) & (times < span.end)
         yield span, float(shares[inside].max(initial=LEAST_SHARE))
 
 
+def _below(share: float, changes: NDArray[np.float32], usual: NDArray[np.float64]) -> Flags:
+    """Frames that change by less than a share of what is usual around; the first is always new."""
+    flags: Flags = changes < share * usual
+    flags[0] = False
+    return flags
+
+
 def _repeated(
-    times: NDArray[np.float64], changes: NDArray[np.float32], motion: Motion, end: float
+    times: NDArray[np.float64],
+    changes: NDArray[np.float32],
+    usual: NDArray[np.float64],
+    motion: Motion,
+    end: float,
 ) -> Flags:
     """Frames that repeat the one before, outside of long holds and of black and frozen ranges."""
-    usual = _around(times, changes)
-    flags = changes < REPEATED * usual
-    flags[0] = False
+    flags = _below(REPEATED, changes, usual)
     bounds, index = np.append(times, end), 0
     for value, group in groupby(flags.tolist()):
         after = index + len(list(group))
@@ -61,12 +70,6 @@ def _repeated(
         index = after
     for hole in (*motion.black, *motion.frozen):
         flags[(times >= hole.start) & (times < hole.end)] = False
-    return flags
-
-
-def _nearly(times: NDArray[np.float64], changes: NDArray[np.float32]) -> Flags:
-    flags: Flags = changes < NEARLY * _around(times, changes)
-    flags[0] = False
     return flags
 
 
